@@ -1,4 +1,7 @@
-/** What durable means: the facts that are kept, in which order, and what is known when a commit answers. */
+/**
+ * What durable means: the facts that are kept, in which order, and what is known when a commit
+ * answers.
+ */
 @NullMarked
 package org.nowserving.store;
 

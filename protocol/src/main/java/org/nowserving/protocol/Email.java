@@ -1,0 +1,54 @@
+package org.nowserving.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A visitor's e-mail as it was typed: one {@code @} with something on both sides, no spaces or
+ * control characters, at most {@value #MAX_BYTES} bytes of UTF-8. It never prints itself. Pure.
+ */
+public record Email(String address) {
+  /** The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3 less the angle brackets). */
+  public static final int MAX_BYTES = 254;
+
+  /**
+   * What stands in a ticket whose visitor was erased while it was open; nobody can have it (RFC
+   * 6761).
+   */
+  public static final Email ERASED = new Email("erased@invalid");
+
+  public Email {
+    if (!isValid(address)) {
+      throw new IllegalArgumentException("not an e-mail address");
+    }
+  }
+
+  /** The e-mail in this text, or empty where the text is none. */
+  public static Optional<Email> of(String text) {
+    return isValid(text) ? Optional.of(new Email(text)) : Optional.empty();
+  }
+
+  /** What a visitor is looked up by: without regard to case. */
+  public String key() {
+    return address.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isValid(String text) {
+    int at = text.indexOf('@');
+    return at > 0
+        && at < text.length() - 1
+        && text.indexOf('@', at + 1) < 0
+        && text.codePoints().noneMatch(Email::isForbidden)
+        && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+  }
+
+  private static boolean isForbidden(int codePoint) {
+    return Character.isSpaceChar(codePoint) || PersonName.isForbidden(codePoint);
+  }
+
+  @Override
+  public String toString() {
+    return "Email[…]";
+  }
+}

@@ -1,0 +1,24 @@
+package org.nowserving.protocol;
+
+import java.util.List;
+
+/** What staff devices hear unasked. Pure. */
+public sealed interface StaffEvent extends ServerMessage {
+
+  /** {@code new {…}}: a ticket waits. */
+  record Waiting(Ticket ticket) implements StaffEvent {}
+
+  /** {@code claimed {…}}: a ticket is being served by somebody. */
+  record Claimed(Ticket ticket) implements StaffEvent {}
+
+  /**
+   * {@code taken 0 3 5}: the tables in use; {@code taken} alone when none is.
+   *
+   * @param tables ascending
+   */
+  record Taken(List<TableNumber> tables) implements StaffEvent {
+    public Taken {
+      tables = List.copyOf(tables);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.nowserving.floor;
+
+import java.time.Duration;
+
+/**
+ * How the floor is laid out. Pure.
+ *
+ * @param tables how many tables there are; they are numbered from 0
+ * @param grace for how long an absent person's table is kept
+ * @param announceTo who may see names and e-mails
+ */
+public record FloorSettings(int tables, Duration grace, Audience announceTo) {
+  /** Who hears {@code new} and {@code claimed}. */
+  public enum Audience {
+    /** Staff connections that showed a valid token. */
+    KNOWN,
+    /** Every staff connection: the seed's open reading, for a trusted network. */
+    ALL
+  }
+}
