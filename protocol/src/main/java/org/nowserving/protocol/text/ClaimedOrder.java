@@ -1,0 +1,13 @@
+package org.nowserving.protocol.text;
+
+/**
+ * In which order a display reads the two numbers of {@code claimed 0 1}. The seed protocol's
+ * example and the sentence below it disagree; the setting {@code display-claimed-order} serves
+ * devices built on either. Pure.
+ */
+public enum ClaimedOrder {
+  /** {@code claimed TICKET TABLE}, the default. */
+  TICKET_TABLE,
+  /** {@code claimed TABLE TICKET}. */
+  TABLE_TICKET
+}
