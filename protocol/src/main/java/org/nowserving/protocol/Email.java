@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A visitor's e-mail as it was typed: one {@code @} with something on both sides, no spaces or
- * control characters, at most {@value #MAX_BYTES} bytes of UTF-8. It never prints itself. Pure.
+ * A visitor's e-mail as it was typed: one {@code @} with something on both sides, no spaces, no
+ * control or invisible characters, at most {@value #MAX_BYTES} bytes of UTF-8. It never prints
+ * itself. Pure.
  */
 public record Email(String address) {
   /** The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3 less the angle brackets). */
@@ -29,9 +30,11 @@ public record Email(String address) {
     return isValid(text) ? Optional.of(new Email(text)) : Optional.empty();
   }
 
-  /** What a visitor is looked up by: without regard to case. */
+  /**
+   * What a visitor is looked up by: without regard to case, nor to how a keyboard composes accents.
+   */
   public String key() {
-    return address.toLowerCase(Locale.ROOT);
+    return PlainText.normalise(address).toLowerCase(Locale.ROOT);
   }
 
   private static boolean isValid(String text) {
@@ -44,7 +47,14 @@ public record Email(String address) {
   }
 
   private static boolean isForbidden(int codePoint) {
-    return Character.isSpaceChar(codePoint) || PersonName.isForbidden(codePoint);
+    return PlainText.isSpace(codePoint)
+        || PlainText.isForbidden(codePoint)
+        || (PlainText.isFormat(codePoint) && !isJoiner(codePoint));
+  }
+
+  /** The two marks of format that words of some languages cannot be spelled without. */
+  private static boolean isJoiner(int codePoint) {
+    return codePoint == 0x200C || codePoint == 0x200D;
   }
 
   @Override

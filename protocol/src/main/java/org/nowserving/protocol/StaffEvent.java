@@ -14,11 +14,16 @@ public sealed interface StaffEvent extends ServerMessage {
   /**
    * {@code taken 0 3 5}: the tables in use; {@code taken} alone when none is.
    *
-   * @param tables ascending
+   * @param tables ascending, each once
    */
   record Taken(List<TableNumber> tables) implements StaffEvent {
     public Taken {
       tables = List.copyOf(tables);
+      for (int i = 1; i < tables.size(); i++) {
+        if (tables.get(i - 1).compareTo(tables.get(i)) >= 0) {
+          throw new IllegalArgumentException("taken tables are told in ascending order");
+        }
+      }
     }
   }
 }

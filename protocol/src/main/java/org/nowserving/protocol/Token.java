@@ -3,7 +3,7 @@ package org.nowserving.protocol;
 /**
  * The secret word by which a staff member shows who they are. It never prints itself. Pure.
  *
- * @param secret the word as it came, without spaces, not empty
+ * @param secret the word as it came, not empty
  */
 public record Token(String secret) {
   public Token {

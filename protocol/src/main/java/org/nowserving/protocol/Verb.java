@@ -1,7 +1,11 @@
 package org.nowserving.protocol;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The first word of a command, and the second word of the replies to it. Pure. */
 public enum Verb {
@@ -13,6 +17,10 @@ public enum Verb {
   NEW,
   QUERY;
 
+  private static final Map<String, Verb> BY_WORD =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Verb::word, Function.identity()));
+
   private final String word = name().toLowerCase(Locale.ROOT);
 
   /** The verb as it goes over the wire, in lower case. */
@@ -22,11 +30,6 @@ public enum Verb {
 
   /** The verb that this word is, to the letter; empty for any other word. */
   public static Optional<Verb> of(String word) {
-    for (Verb verb : values()) {
-      if (verb.word.equals(word)) {
-        return Optional.of(verb);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(BY_WORD.get(word));
   }
 }
