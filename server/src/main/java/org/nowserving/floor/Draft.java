@@ -1,0 +1,85 @@
+package org.nowserving.floor;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.nowserving.protocol.Rejection;
+import org.nowserving.protocol.Reply;
+import org.nowserving.protocol.ServerMessage;
+import org.nowserving.store.Change;
+
+/** A {@link Decision} in the making. Lives for one {@link Floor#decide}; touches nothing. */
+final class Draft {
+  private final long lastSeq;
+  private final Instant at;
+  private final List<Change> changes = new ArrayList<>(2);
+  private final List<RosterStep> steps = new ArrayList<>(2);
+  private final List<Send> sends = new ArrayList<>(3);
+
+  Draft(long lastSeq, Instant now) {
+    this.lastSeq = lastSeq;
+    this.at = now.truncatedTo(ChronoUnit.MICROS); // what PostgreSQL keeps
+  }
+
+  /** The number that the next change gets. */
+  long nextSeq() {
+    return lastSeq + changes.size() + 1;
+  }
+
+  /** When this is decided. */
+  Instant at() {
+    return at;
+  }
+
+  /**
+   * When this is decided, but never before an earlier moment of the same ticket: a clock may have
+   * stepped back.
+   */
+  Instant atOrAfter(Instant earlier) {
+    return at.isBefore(earlier) ? earlier : at;
+  }
+
+  Draft keep(Change change) {
+    changes.add(change);
+    return this;
+  }
+
+  Draft step(RosterStep step) {
+    steps.add(step);
+    return this;
+  }
+
+  Draft reply(ConnectionId to, Reply reply) {
+    return send(new Send.ToOne(to, reply));
+  }
+
+  Draft refuse(Input.Command command, Rejection rejection) {
+    return reply(command.connection(), Reply.Refused.of(command.verb(), rejection));
+  }
+
+  Draft tell(ConnectionId to, ServerMessage message) {
+    return send(new Send.ToOne(to, message));
+  }
+
+  Draft tell(List<ConnectionId> audience, ServerMessage message) {
+    return audience.isEmpty() ? this : send(new Send.ToMany(audience, message));
+  }
+
+  Draft welcome(ConnectionId to, List<ServerMessage> messages) {
+    return messages.isEmpty() ? this : send(new Send.Welcome(to, messages));
+  }
+
+  Draft answer(Input.OfficeRequest request, OfficeAnswer answer) {
+    return send(new Send.Answer(request.request(), answer));
+  }
+
+  Decision decision() {
+    return new Decision(changes, steps, sends);
+  }
+
+  private Draft send(Send send) {
+    sends.add(send);
+    return this;
+  }
+}

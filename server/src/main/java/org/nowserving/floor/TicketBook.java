@@ -1,0 +1,200 @@
+package org.nowserving.floor;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nowserving.protocol.Email;
+import org.nowserving.protocol.PersonName;
+import org.nowserving.protocol.StaffName;
+import org.nowserving.protocol.Ticket;
+import org.nowserving.protocol.TicketId;
+import org.nowserving.store.Change;
+import org.nowserving.store.Snapshot.Ended;
+
+/**
+ * Every open ticket, and the owners of those that ended last. Durable state: moved by {@link
+ * Change}s only. Belongs to one {@link Floor}; no thread of its own.
+ */
+final class TicketBook {
+  /** An open ticket that nobody serves yet. */
+  record Waiting(TicketId id, Email email, PersonName name, Instant openedAt) {
+    Ticket asTicket() {
+      return new Ticket(id, email, name, Optional.empty(), openedAt, Optional.empty());
+    }
+  }
+
+  /** An open ticket that somebody serves. */
+  record Serving(Waiting opened, StaffName staff, Instant claimedAt, long claimSeq) {
+    TicketId id() {
+      return opened.id();
+    }
+
+    Ticket asTicket() {
+      return new Ticket(
+          id(),
+          opened.email(),
+          opened.name(),
+          Optional.of(staff),
+          opened.openedAt(),
+          Optional.empty());
+    }
+  }
+
+  /** Where a ticket stands. */
+  sealed interface Standing {
+    /** No ticket has this id, yet or ever. */
+    record NoSuchTicket() implements Standing {}
+
+    record IsWaiting(Waiting ticket) implements Standing {}
+
+    record IsServed(Serving ticket) implements Standing {}
+
+    /** It was completed or cancelled, long ago or by nobody where there is no owner. */
+    record HasEnded(Optional<StaffName> owner) implements Standing {}
+  }
+
+  private final int endedRemembered;
+  private long nextTicket;
+
+  /** By id, which is the order of arrival. */
+  private final Map<TicketId, Waiting> waiting = new LinkedHashMap<>();
+
+  private final Map<TicketId, Serving> serving = new HashMap<>();
+
+  /** Each person's tickets in the order of their claims. A person without any has no entry. */
+  private final Map<StaffName, Map<TicketId, Serving>> servedBy = new HashMap<>();
+
+  /** The owners of the last ended tickets, in the order in which they ended. */
+  private final Map<TicketId, Optional<StaffName>> ended = new LinkedHashMap<>();
+
+  TicketBook(int endedRemembered) {
+    this.endedRemembered = endedRemembered;
+  }
+
+  TicketId nextTicket() {
+    return new TicketId(nextTicket);
+  }
+
+  Standing standing(TicketId id) {
+    Waiting waits = waiting.get(id);
+    if (waits != null) {
+      return new Standing.IsWaiting(waits);
+    }
+    Serving served = serving.get(id);
+    if (served != null) {
+      return new Standing.IsServed(served);
+    }
+    return id.value() >= 0 && id.value() < nextTicket
+        ? new Standing.HasEnded(ended.getOrDefault(id, Optional.empty()))
+        : new Standing.NoSuchTicket();
+  }
+
+  /** The tickets that wait, oldest first. */
+  Collection<Waiting> waiting() {
+    return Collections.unmodifiableCollection(waiting.values());
+  }
+
+  /** All tickets being served, in no order. */
+  Collection<Serving> serving() {
+    return Collections.unmodifiableCollection(serving.values());
+  }
+
+  /** The tickets that this person is serving, oldest claim first. */
+  List<Serving> servedBy(StaffName staff) {
+    return List.copyOf(servedBy.getOrDefault(staff, Map.of()).values());
+  }
+
+  /** The owners of the last ended tickets, oldest end first. */
+  List<Ended> ended() {
+    List<Ended> list = new ArrayList<>(ended.size());
+    ended.forEach((id, owner) -> list.add(new Ended(id, owner)));
+    return list;
+  }
+
+  void open(Change.TicketOpened opened) {
+    if (opened.ticket().value() < nextTicket) {
+      throw misfit(opened, "its id was given before");
+    }
+    waiting.put(
+        opened.ticket(), new Waiting(opened.ticket(), opened.email(), opened.name(), opened.at()));
+    nextTicket = opened.ticket().value() + 1;
+  }
+
+  void claim(Change.TicketClaimed claimed) {
+    Waiting waits = waiting.remove(claimed.ticket());
+    if (waits == null) {
+      throw misfit(claimed, "it does not wait");
+    }
+    keepServing(new Serving(waits, claimed.staff(), claimed.at(), claimed.seq()));
+  }
+
+  void end(Change change, TicketId id, StaffName staff) {
+    Serving served = serving.remove(id);
+    if (served == null || !served.staff().equals(staff)) {
+      throw misfit(change, "this person does not serve it");
+    }
+    Map<TicketId, Serving> theirs = servedBy.getOrDefault(staff, new HashMap<>());
+    theirs.remove(id);
+    if (theirs.isEmpty()) {
+      servedBy.remove(staff);
+    }
+    remember(new Ended(id, Optional.of(staff)));
+  }
+
+  void erase(Change.TicketErased erased) {
+    TicketId id = erased.ticket();
+    Serving served = serving.get(id);
+    if (served != null) {
+      keepServing(
+          new Serving(
+              anonymous(served.opened()), served.staff(), served.claimedAt(), served.claimSeq()));
+      return;
+    }
+    Waiting waits = waiting.get(id);
+    if (waits == null) {
+      throw misfit(erased, "it is not open");
+    }
+    waiting.put(id, anonymous(waits));
+  }
+
+  /** Takes over what the store remembers of ended tickets, oldest first. */
+  void remember(Ended last) {
+    ended.put(last.ticket(), last.owner());
+    if (ended.size() > endedRemembered) {
+      ended.remove(ended.keySet().iterator().next());
+    }
+  }
+
+  /**
+   * Takes over the store's count, which is ahead of the open tickets when the newest ones have
+   * ended.
+   */
+  void continueFrom(long next) {
+    if (next < nextTicket) {
+      throw new IllegalStateException(
+          "the store counts to ticket " + next + " and holds " + (nextTicket - 1));
+    }
+    nextTicket = next;
+  }
+
+  private void keepServing(Serving served) {
+    serving.put(served.id(), served);
+    servedBy
+        .computeIfAbsent(served.staff(), staff -> new LinkedHashMap<>())
+        .put(served.id(), served);
+  }
+
+  private static Waiting anonymous(Waiting ticket) {
+    return new Waiting(ticket.id(), Email.ERASED, PersonName.ERASED, ticket.openedAt());
+  }
+
+  private static IllegalStateException misfit(Change change, String why) {
+    return new IllegalStateException("change " + change.seq() + " does not fit its ticket: " + why);
+  }
+}

@@ -1,0 +1,43 @@
+package org.nowserving.loop;
+
+import org.nowserving.protocol.Verb;
+
+/** What the loop counts. Called on the loop thread; must not block. */
+public interface LoopMeter {
+  /** A turn that had something to do is over. */
+  void turn(int inputs, long nanos);
+
+  /** A batch became durable, so long after it was submitted. */
+  void stored(int changes, long nanos);
+
+  /**
+   * An attempt to store failed, or took too long: from now on commands are refused, until {@link
+   * #stored}.
+   */
+  void storeFailing();
+
+  /** A command was answered so. */
+  void decided(Verb verb, boolean refused);
+
+  /** A connection was closed because its commands could not be answered truthfully in time. */
+  void closedInDoubt();
+
+  /** Counts nothing. */
+  LoopMeter NONE =
+      new LoopMeter() {
+        @Override
+        public void turn(int inputs, long nanos) {}
+
+        @Override
+        public void stored(int changes, long nanos) {}
+
+        @Override
+        public void storeFailing() {}
+
+        @Override
+        public void decided(Verb verb, boolean refused) {}
+
+        @Override
+        public void closedInDoubt() {}
+      };
+}
