@@ -167,33 +167,35 @@ public final class FloorLoop {
     return taken;
   }
 
-  /**
-   * Refuses at once what would need the store, and what is refused anyway; false for what does not
-   * need it.
-   */
+  /** Refuses at once what would need the store, and what is refused anyway; false for the rest. */
   private boolean refuse(Input input, Moment now) {
-    switch (input) {
-      case Input.Misspoken(var connection, var refusal) -> {
-        gate.pass(
-            connection, new Send.ToOne(connection, refusal), floor.lastSeq(), now.monotonicNanos());
-        return true;
-      }
+    return switch (input) {
+      case Input.Misspoken(var connection, var refusal) -> refuseAtOnce(connection, refusal, now);
       case Input.Command command -> {
-        Send refusal =
-            new Send.ToOne(
-                command.connection(), Reply.Refused.of(command.verb(), Rejection.UNAVAILABLE));
         meter.decided(command.verb(), true);
-        gate.pass(command.connection(), refusal, floor.lastSeq(), now.monotonicNanos());
-        return true;
+        yield refuseAtOnce(
+            command.connection(), Reply.Refused.of(command.verb(), Rejection.UNAVAILABLE), now);
       }
       case Input.OfficeRequest request -> {
         office.answer(new Send.Answer(request.request(), new OfficeAnswer.Unavailable()));
-        return true;
+        yield true;
       }
-      default -> {
-        return false;
-      }
-    }
+      case Input.StaffConnected _,
+          Input.KioskConnected _,
+          Input.DisplayConnected _,
+          Input.Disconnected _,
+          Input.SessionsEnded _,
+          Input.StaffRemoved _,
+          Input.StaffReinstated _,
+          Input.TimePassed _ ->
+          false;
+    };
+  }
+
+  private boolean refuseAtOnce(ConnectionId connection, Reply.Refused refusal, Moment now) {
+    gate.pass(
+        connection, new Send.ToOne(connection, refusal), floor.lastSeq(), now.monotonicNanos());
+    return true;
   }
 
   private void decide(Input input, Moment now) {
