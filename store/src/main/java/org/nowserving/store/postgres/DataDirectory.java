@@ -1,0 +1,233 @@
+package org.nowserving.store.postgres;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.nowserving.store.StoreException;
+
+/**
+ * The folder that the setting {@code data-dir} names, held by one living server at a time. Any
+ * thread.
+ *
+ * <pre>
+ * data-dir/lock                 held by the server that lives; its process id
+ * data-dir/postgres/            PostgreSQL's own data directory, 0700
+ * data-dir/postgres-password    0600
+ * data-dir/postgres-start.log   what PostgreSQL said before its log in postgres/log was open
+ * data-dir/postgres.new-…/      a first start under way; one that was killed leaves it behind
+ * </pre>
+ */
+final class DataDirectory {
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /**
+   * The folders that this process holds. The operating system gives a file's lock back when any
+   * channel of this process to that file is closed, so a second one must not even be opened.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path root;
+  private final FileChannel lock;
+
+  private DataDirectory(Path root, FileChannel lock) {
+    this.root = root;
+    this.lock = lock;
+  }
+
+  /** Takes the folder for this server, and makes it when it is not there. */
+  static DataDirectory take(Path dataDir) throws StoreException {
+    Path root = dataDir.toAbsolutePath().normalize();
+    try {
+      if (!Files.isDirectory(root)) {
+        Files.createDirectories(root, PRIVATE_FOLDER);
+      }
+      // One folder has one name: HELD, and finding the postmaster of this folder by its arguments,
+      // depend on it.
+      root = root.toRealPath();
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
+    if (!HELD.add(root)) {
+      throw inUse(root, "this process itself");
+    }
+    FileChannel channel = null;
+    boolean taken = false;
+    try {
+      channel = FileChannel.open(root.resolve("lock"), Set.of(CREATE, READ, WRITE), PRIVATE_FILE);
+      if (channel.tryLock() == null) {
+        String holder = Files.readString(root.resolve("lock")).strip();
+        throw inUse(root, holder.isEmpty() ? "another process" : "process " + holder);
+      }
+      channel.truncate(0);
+      write(channel, ProcessHandle.current().pid() + "\n");
+      taken = true;
+      return new DataDirectory(root, channel);
+    } catch (IOException e) {
+      throw unusable(root, e);
+    } finally {
+      if (!taken) {
+        closeQuietly(channel);
+        HELD.remove(root);
+      }
+    }
+  }
+
+  private static StoreException inUse(Path root, String holder) {
+    return new StoreException(
+        "Another nowserving (%s) is using the data directory %s (setting data-dir)."
+            .formatted(holder, root));
+  }
+
+  /** Gives the folder back. Calling it again does nothing. */
+  void release() {
+    if (lock.isOpen()) {
+      closeQuietly(lock);
+      HELD.remove(root);
+    }
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException _) {
+      // Nothing was written that anybody waits for, and the lock ends with this process at the
+      // latest.
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path lockFile() {
+    return root.resolve("lock");
+  }
+
+  Path database() {
+    return root.resolve("postgres");
+  }
+
+  Path passwordFile() {
+    return root.resolve("postgres-password");
+  }
+
+  Path startLog() {
+    return root.resolve("postgres-start.log");
+  }
+
+  /** Whether no first start was ever finished here. */
+  boolean isEmpty() {
+    return !Files.exists(database());
+  }
+
+  void checkMajorVersion(PostgresPrograms programs) throws StoreException {
+    String wrote;
+    try {
+      wrote = Files.readString(database().resolve("PG_VERSION")).strip();
+    } catch (IOException e) {
+      throw new StoreException(
+          "%s is not a data directory of PostgreSQL: it has no readable PG_VERSION. Restore it from a backup, or move it away to begin anew."
+              .formatted(database()),
+          e);
+    }
+    if (!wrote.equals(String.valueOf(programs.majorVersion()))) {
+      throw new StoreException(
+          """
+          The data in %1$s was written by PostgreSQL %2$s, which PostgreSQL %3$d in %4$s cannot read. \
+          To stay with PostgreSQL %2$s, set postgres-bin-dir to its programs. \
+          To upgrade: (1) start nowserving once more with postgres-bin-dir set to the programs of PostgreSQL %2$s; \
+          (2) run pg_dump --clean --if-exists -h 127.0.0.1 -p PORT -U nowserving -f nowserving.sql postgres, \
+          with PORT from the fourth line of %1$s/postmaster.pid and the password from %5$s; \
+          (3) stop nowserving and rename %1$s; (4) start nowserving with the programs of PostgreSQL %3$d; \
+          (5) run psql --single-transaction -h 127.0.0.1 -p PORT -U nowserving -f nowserving.sql postgres, \
+          with the new port and password, and start nowserving once more.\
+          """
+              .formatted(
+                  database(), wrote, programs.majorVersion(), programs.binDir(), passwordFile()));
+    }
+  }
+
+  String password() throws StoreException {
+    try {
+      return Files.readString(passwordFile()).strip();
+    } catch (IOException e) {
+      throw new StoreException(
+          "The password of the database is not to be had from %s: restore that file from a backup."
+              .formatted(passwordFile()),
+          e);
+    }
+  }
+
+  /** Writes a new password, for the account that is about to make the database with it. */
+  void keepPassword(String password, PostgresAccount account) throws IOException {
+    Files.deleteIfExists(passwordFile());
+    try (FileChannel file =
+        FileChannel.open(passwordFile(), Set.of(CREATE_NEW, WRITE), PRIVATE_FILE)) {
+      write(file, password + "\n");
+      file.force(true);
+    }
+    account.give(passwordFile());
+  }
+
+  /** Makes the names in this folder as durable as the files that they name. */
+  void force() throws IOException {
+    try (FileChannel folder = FileChannel.open(root, READ)) {
+      folder.force(true);
+    }
+  }
+
+  private static void write(FileChannel file, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+
+  StoreException unusable(IOException cause) {
+    return unusable(root, cause);
+  }
+
+  private static StoreException unusable(Path root, IOException cause) {
+    String why =
+        switch (cause) {
+          case AccessDeniedException denied -> "this user may not write " + denied.getFile();
+          case FileAlreadyExistsException there -> there.getFile() + " is not a folder";
+          default -> String.valueOf(cause.getMessage());
+        };
+    return unusable(root, why, cause);
+  }
+
+  /** A sentence for a failure that PostgreSQL or the system described in words of its own. */
+  StoreException unusable(String words) {
+    return unusable(root, words, null);
+  }
+
+  private static StoreException unusable(Path root, String words, @Nullable Throwable cause) {
+    String sentence =
+        words.contains("No space left on device")
+            ? "The disk of the data directory %s (setting data-dir) is full.".formatted(root)
+            : "The data directory %s (setting data-dir) cannot be used: %s.".formatted(root, words);
+    return cause == null ? new StoreException(sentence) : new StoreException(sentence, cause);
+  }
+}
