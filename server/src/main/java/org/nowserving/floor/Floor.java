@@ -90,6 +90,8 @@ public final class Floor {
       case Input.StaffRemoved(var staff, var sessions) ->
           draft
               .step(new RosterStep.SessionsOver(sessions))
+              // Where the store's answer was lost the office cannot list them.
+              .step(new RosterStep.SessionsOver(roster.sessionsOf(staff)))
               .step(new RosterStep.Reinstated(staff)); // the name may be given again
       case Input.StaffReinstated(var staff) -> draft.step(new RosterStep.Reinstated(staff));
       case Input.TimePassed() -> {

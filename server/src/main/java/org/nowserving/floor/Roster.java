@@ -113,6 +113,14 @@ final class Roster {
         .toList();
   }
 
+  /** The sessions that this person's connected devices showed. */
+  List<SessionId> sessionsOf(StaffName person) {
+    return staff.values().stream()
+        .filter(device -> device.isPerson(person))
+        .flatMap(device -> device.credential().map(Credential::session).stream())
+        .toList();
+  }
+
   boolean isDismissed(StaffName person) {
     return dismissed.contains(person);
   }
