@@ -1,0 +1,150 @@
+package org.nowserving.accounts;
+
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Argon2id, the function by which passwords are kept. One hash costs tens of milliseconds and
+ * megabytes on purpose, so only a few are made at once and the others wait. Blocks: called from
+ * virtual threads only, never from an event loop or the loop.
+ *
+ * <p>The library's {@code Password} class is not used: it reads a settings file of its own.
+ */
+public final class PasswordHashing {
+  /**
+   * How many hashes may be made at once unless told otherwise; each holds {@link Cost#memoryKib()}.
+   */
+  public static final int AT_ONCE = 2;
+
+  /** How long one may wait for its turn unless told otherwise. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+
+  /** What one hash costs the server, and whoever guesses. */
+  public record Cost(int memoryKib, int iterations, int lanes) {
+    /**
+     * OWASP's recommendation for Argon2id (Password Storage Cheat Sheet): m=19456 (19 MiB), t=2,
+     * p=1.
+     */
+    public static final Cost OWASP = new Cost(19_456, 2, 1);
+  }
+
+  private final Argon2Function function;
+  private final Semaphore turns;
+  private final Duration patience;
+  private final SecureRandom random;
+  private final AtomicLong made = new AtomicLong();
+  private final String decoy;
+
+  /**
+   * Makes one hash at once, the decoy's.
+   *
+   * @param atOnce how many hashes may be made at the same time
+   * @param patience how long a call may wait for its turn
+   */
+  public PasswordHashing(Cost cost, int atOnce, Duration patience, SecureRandom random) {
+    this.function =
+        Argon2Function.getInstance(
+            cost.memoryKib(), cost.iterations(), cost.lanes(), HASH_BYTES, Argon2.ID);
+    this.turns = new Semaphore(atOnce, true);
+    this.patience = patience;
+    this.random = random;
+    this.decoy = compute(Long.toString(random.nextLong()));
+  }
+
+  /** With OWASP's cost, {@link #AT_ONCE} and {@link #PATIENCE}. */
+  public PasswordHashing(SecureRandom random) {
+    this(Cost.OWASP, AT_ONCE, PATIENCE, random);
+  }
+
+  /** A new hash, parameters and salt included, as it is kept. */
+  public String hash(String password) throws BusyException {
+    return inTurn(() -> compute(password));
+  }
+
+  /**
+   * Whether this is the password that was hashed. Takes the same time for a right and a wrong one.
+   */
+  public boolean matches(String password, String hash) throws BusyException {
+    return inTurn(() -> check(password, hash));
+  }
+
+  /**
+   * A hash that no known password has: what is checked where there is nobody of that name, so that
+   * it takes as long.
+   */
+  public String decoy() {
+    return decoy;
+  }
+
+  /** How many hashes were made so far, checks included. Any thread. */
+  public long made() {
+    return made.get();
+  }
+
+  private String compute(String password) {
+    made.incrementAndGet();
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    return function.hash(bytes(password), salt).getResult();
+  }
+
+  private boolean check(String password, String hash) {
+    made.incrementAndGet();
+    try {
+      return Argon2Function.getInstanceFromHash(hash)
+          .check(bytes(password), hash.getBytes(StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      // The library's message quotes the hash, which has no place in a log: neither it nor the
+      // cause goes on.
+      throw new IllegalStateException("a stored password hash cannot be read");
+    }
+  }
+
+  /** The same password typed on another kind of keyboard is the same bytes. */
+  private static byte[] bytes(String password) {
+    return Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Does the work on a platform thread: a virtual one would keep its carrier for the whole time,
+   * and what other virtual threads do for devices would wait behind it.
+   */
+  private <T> T inTurn(Supplier<T> work) throws BusyException {
+    try {
+      if (!turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new BusyException();
+      }
+      FutureTask<T> task = new FutureTask<>(() -> workAndLeave(work));
+      Thread.ofPlatform().daemon().name("password-hash").start(task);
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BusyException();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("hashing a password failed", e.getCause());
+    }
+  }
+
+  private <T> T workAndLeave(Supplier<T> work) {
+    try {
+      return work.get();
+    } finally {
+      // By the one who works, not by the one who waits: an interrupted caller must not let another
+      // in too early.
+      turns.release();
+    }
+  }
+}
