@@ -1,0 +1,32 @@
+package org.nowserving.http;
+
+import java.util.List;
+import java.util.Optional;
+import org.nowserving.protocol.Token;
+
+/**
+ * One HTTP request as it came, taken off the socket. Never logged: its target may hold an e-mail.
+ * Pure.
+ *
+ * @param method as it came
+ * @param target path and query as they came, still percent-encoded
+ * @param authorization the values of all {@code Authorization} headers
+ * @param cookie what the session cookie holds, if there is one
+ * @param contentType the {@code Content-Type} header's value
+ */
+record ApiRequest(
+    String method,
+    String target,
+    List<String> authorization,
+    Optional<Token> cookie,
+    Optional<String> contentType,
+    Bytes body) {
+  ApiRequest {
+    authorization = List.copyOf(authorization);
+  }
+
+  @Override
+  public String toString() {
+    return "ApiRequest[" + method + "]";
+  }
+}

@@ -1,0 +1,31 @@
+package org.nowserving.http;
+
+import static org.nowserving.http.Access.ADMIN;
+import static org.nowserving.http.Access.ADMIN_OR_OWNER;
+import static org.nowserving.http.Access.ANYONE;
+import static org.nowserving.http.Access.STAFF;
+import static org.nowserving.http.Route.delete;
+import static org.nowserving.http.Route.get;
+import static org.nowserving.http.Route.post;
+import static org.nowserving.http.Route.put;
+
+import java.util.List;
+
+/** Every call of the API, who may make it and what it takes; docs/API.md says the same in prose. */
+final class Routes {
+  private Routes() {}
+
+  static List<Route> of(
+      SessionCalls session, StaffCalls staff, TicketCalls tickets, VisitorCalls visitors) {
+    return List.of(
+        get("/", ANYONE, FrontPage::show),
+        post("/api/login", ANYONE, session::login).taking("name", "password"),
+        post("/api/logout", STAFF, session::logout),
+        get("/api/staff", ADMIN, staff::list),
+        post("/api/staff", ADMIN, staff::add).taking("name", "password", "role"),
+        delete("/api/staff/{name}", ADMIN, staff::remove),
+        put("/api/staff/{name}/password", ADMIN_OR_OWNER, staff::changePassword).taking("password"),
+        get("/api/tickets", STAFF, tickets::list).asking("from", "to", "after", "limit", "format"),
+        delete("/api/visitors/{email}", ADMIN, visitors::erase));
+  }
+}

@@ -1,0 +1,52 @@
+package org.nowserving.http;
+
+import java.time.Duration;
+import org.nowserving.accounts.BusyException;
+import org.nowserving.accounts.StaffAccounts;
+import org.nowserving.store.StoreException;
+
+/** Signing in and out. Blocks: virtual threads only. */
+final class SessionCalls {
+  /** The cookie by which a browser shows its token. */
+  static final String COOKIE = "nowserving_session";
+
+  private final StaffAccounts accounts;
+
+  SessionCalls(StaffAccounts accounts) {
+    this.accounts = accounts;
+  }
+
+  ApiResponse login(ApiCall call) throws ApiRefusal, StoreException, BusyException {
+    return switch (accounts.signIn(call.field("name"), call.field("password"))) {
+      case StaffAccounts.SignIn.Refused() ->
+          throw ApiRefusal.unauthorized("the name or the password is wrong");
+      case StaffAccounts.SignIn.Welcome(var token, var name, var role, var expiresAt, var length) ->
+          ApiResponse.json(
+                  200,
+                  Json.object(json ->
+                      json.text("token", token.secret())
+                          .text("name", name.text())
+                          .text("role", StaffCalls.word(role))
+                          .text("expires", expiresAt.toString())))
+              .with("Set-Cookie", cookie(token.secret(), length));
+    };
+  }
+
+  ApiResponse logout(ApiCall call) throws StoreException {
+    accounts.signOut(call.session().id());
+    return ApiResponse.noContent().with("Set-Cookie", cookie("", Duration.ZERO));
+  }
+
+  /**
+   * Not {@code Secure}: the service port speaks plain HTTP, and such a cookie would never come
+   * back.
+   */
+  private static String cookie(String value, Duration age) {
+    return COOKIE
+        + "="
+        + value
+        + "; Path=/; Max-Age="
+        + age.toSeconds()
+        + "; HttpOnly; SameSite=Strict";
+  }
+}
