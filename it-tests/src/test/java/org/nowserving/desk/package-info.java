@@ -1,0 +1,4 @@
+@NullMarked
+package org.nowserving.desk;
+
+import org.jspecify.annotations.NullMarked;
