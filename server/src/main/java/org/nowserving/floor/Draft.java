@@ -67,7 +67,7 @@ final class Draft {
   }
 
   Draft welcome(ConnectionId to, List<ServerMessage> messages) {
-    return messages.isEmpty() ? this : send(new Send.Welcome(to, messages));
+    return send(new Send.Welcome(to, messages));
   }
 
   Draft answer(Input.OfficeRequest request, OfficeAnswer answer) {

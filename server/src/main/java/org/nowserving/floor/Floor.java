@@ -27,8 +27,8 @@ public final class Floor {
   private final SeatDecisions tables;
   private long lastSeq;
 
-  private Floor(FloorSettings settings, int endedRemembered) {
-    this.book = new TicketBook(endedRemembered);
+  private Floor(FloorSettings settings) {
+    this.book = new TicketBook(settings.endedRemembered());
     this.roster = new Roster(settings.announceTo());
     this.welcomes = new Welcomes(book, seats);
     this.tickets = new TicketDecisions(book, seats, roster);
@@ -40,7 +40,7 @@ public final class Floor {
    * from now on.
    */
   public static Floor recover(FloorSettings settings, Snapshot snapshot, Moment now) {
-    Floor floor = new Floor(settings, Snapshot.ENDED_REMEMBERED);
+    Floor floor = new Floor(settings);
     snapshot.standing().forEach(floor::apply);
     snapshot.ended().forEach(floor.book::remember);
     floor.book.continueFrom(snapshot.nextTicket());

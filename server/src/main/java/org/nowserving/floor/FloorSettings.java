@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param tables how many tables there are; they are numbered from 0
  * @param grace for how long an absent person's table is kept
  * @param announceTo who may see names and e-mails
+ * @param endedRemembered of how many ended tickets the owners are remembered
  */
-public record FloorSettings(int tables, Duration grace, Audience announceTo) {
+public record FloorSettings(int tables, Duration grace, Audience announceTo, int endedRemembered) {
   /** Who hears {@code new} and {@code claimed}. */
   public enum Audience {
     /** Staff connections that showed a valid token. */

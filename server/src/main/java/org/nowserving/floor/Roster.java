@@ -231,7 +231,7 @@ final class Roster {
         holders.values().stream()
             .filter(Holder.Absent.class::isInstance)
             .map(holder -> ((Holder.Absent) holder).untilMonotonicNanos())
-            .min(Long::compare),
+            .min((one, other) -> Long.compare(one - other, 0)),
         staff.values().stream()
             .filter(device -> !device.over())
             .flatMap(device -> device.credential().stream())

@@ -17,8 +17,8 @@ public sealed interface Send {
   }
 
   /**
-   * One device hears how things stand. May be long: goes out in slices as the socket drains, later
-   * words queue behind it, and it does not count against the outbound limit.
+   * One device hears how things stand. May be empty, and may be long: goes out in slices as the
+   * socket drains, later words queue behind it, and it does not count against the outbound limit.
    */
   record Welcome(ConnectionId to, List<ServerMessage> messages) implements Send {
     public Welcome {

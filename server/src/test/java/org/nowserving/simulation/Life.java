@@ -1,0 +1,48 @@
+package org.nowserving.simulation;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.nowserving.floor.Floor;
+import org.nowserving.floor.FloorSettings;
+import org.nowserving.floor.Moment;
+import org.nowserving.loop.FloorLoop;
+import org.nowserving.loop.Inbox;
+import org.nowserving.loop.LoopLimits;
+import org.nowserving.loop.LoopMeter;
+import org.nowserving.loop.Office;
+import org.nowserving.loop.Outbox;
+
+/** The server from one start to the crash that ends it; every limit as small as it will go. */
+final class Life {
+  static final int TABLES = 3;
+  static final Duration GRACE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration ANSWER_TIME = Duration.ofSeconds(1);
+  private static final int INBOX_LIMIT = 8;
+
+  final Inbox inbox = new Inbox(INBOX_LIMIT);
+  final Office office = new Office(inbox);
+  final SimulatedStore store;
+  final Floor floor;
+  final FloorLoop loop;
+
+  Life(Ledger ledger, RandomGenerator dice, Outbox outbox, Supplier<Moment> time) {
+    store = new SimulatedStore(ledger, dice, inbox);
+    floor = Floor.recover(settings(), ledger.snapshot(), time.get());
+    loop =
+        new FloorLoop(
+            floor,
+            inbox,
+            store,
+            outbox,
+            office,
+            time,
+            new LoopLimits(3, 5, ANSWER_TIME, PATIENCE),
+            LoopMeter.NONE);
+  }
+
+  static FloorSettings settings() {
+    return new FloorSettings(TABLES, GRACE, FloorSettings.Audience.KNOWN, 4);
+  }
+}
