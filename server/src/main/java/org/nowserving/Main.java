@@ -1,12 +1,86 @@
 package org.nowserving;
 
-/** The program's entry. Called by the Java runtime only. */
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nowserving.settings.BadSettingException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program's entry, and its command line. Called by the Java runtime only. */
 public final class Main {
+  private static final int HELP_WIDTH = 100;
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.out.println("nowserving " + version());
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(arguments));
+  }
+
+  /** The whole command line, ready to execute. */
+  static CommandLine commandLine(Surroundings surroundings) {
+    CommandSpec root = CommandSpec.create().name("nowserving");
+    root.usageMessage()
+        .description("Now Serving: a walk-in service desk, its kiosks, tables and displays.")
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
+    root.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .scopeType(ScopeType.INHERIT)
+            .description("Show this help and exit.")
+            .build());
+    root.addSubcommand("serve", ServeCommand.spec(surroundings));
+    root.addSubcommand("staff", CommandSpec.forAnnotatedObject(new StaffCommands(surroundings)));
+    root.addSubcommand("check-config", CheckConfigCommand.spec(surroundings));
+    root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand()));
+
+    return new CommandLine(root)
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setUsageHelpLongOptionsMaxWidth(HELP_WIDTH / 2)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOverwrittenOptionsAllowed(false)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setParameterExceptionHandler(Main::explainUsage)
+        .setExecutionExceptionHandler(Main::explainFailure);
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (ExitCode exit : ExitCode.values()) {
+      meanings.put(String.valueOf(exit.code), exit.meaning);
+    }
+    return meanings;
+  }
+
+  /** A mistake on the command line: what it is, and where help is; the whole help would hide it. */
+  private static int explainUsage(ParameterException mistake, String[] arguments) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("nowserving: " + mistake.getMessage());
+    UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.code;
+  }
+
+  private static int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    switch (failure) {
+      case BadSettingException mistake -> {
+        err.println("nowserving: " + mistake.sentence());
+        return ExitCode.USAGE.code;
+      }
+      case UserError error -> err.println("nowserving: " + error.getMessage());
+      // A bug, which nobody can mend without the trace.
+      default -> failure.printStackTrace(err);
+    }
+    return ExitCode.FAILURE.code;
   }
 
   /** The version that stands in the jar's manifest; classes that are not in a jar have none. */

@@ -1,0 +1,31 @@
+package org.nowserving;
+
+import java.io.Console;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the commands see of the world that they were started in. Immutable.
+ *
+ * @param environment every variable of the process
+ * @param secret asks the person at the terminal for a secret, without showing what is typed; empty
+ *     where there is no person
+ */
+record Surroundings(Map<String, String> environment, Function<String, Optional<String>> secret) {
+
+  static Surroundings ofThisProcess() {
+    return new Surroundings(System.getenv(), Surroundings::ask);
+  }
+
+  /** Java 25 returns no console again where there is no terminal, as Java did before 22. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static Optional<String> ask(String prompt) {
+    Console console = System.console();
+    if (console == null) {
+      return Optional.empty();
+    }
+    char[] typed = console.readPassword("%s", prompt);
+    return typed == null ? Optional.empty() : Optional.of(new String(typed));
+  }
+}

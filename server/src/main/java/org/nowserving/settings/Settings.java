@@ -1,0 +1,275 @@
+package org.nowserving.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.nowserving.floor.FloorSettings.Audience;
+import org.nowserving.protocol.text.ClaimedOrder;
+
+/**
+ * The one table of settings. The command line, its help, docs/SETTINGS.md and the check of every
+ * value are made from it. Pure.
+ */
+public final class Settings {
+  private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+  /** All settings, in the order in which they are shown. */
+  public static final List<Setting<?>> ALL = Collections.unmodifiableList(TABLE);
+
+  public static final Setting<String> BIND =
+      setting(
+          "bind",
+          Section.NETWORK,
+          ValueKind.address(),
+          "127.0.0.1",
+          "The address that devices and browsers connect to. 0.0.0.0 (or ::) lets the whole"
+              + " network in.");
+  public static final Setting<Integer> PORT =
+      setting(
+          "port",
+          Section.NETWORK,
+          ValueKind.wholeNumber(0, 65_535),
+          "8080",
+          "The port of the service. 0 takes any free one.");
+  public static final Setting<String> OPS_BIND =
+      setting(
+          "ops-bind",
+          Section.NETWORK,
+          ValueKind.address(),
+          "127.0.0.1",
+          "The address of the operations port, which has /metrics, /healthz and /readyz and asks"
+              + " for no password.");
+  public static final Setting<Integer> OPS_PORT =
+      setting(
+          "ops-port",
+          Section.NETWORK,
+          ValueKind.wholeNumber(0, 65_535),
+          "8081",
+          "The operations port. 0 takes any free one.");
+  public static final Setting<Set<String>> ALLOWED_HOSTS =
+      setting(
+          "allowed-hosts",
+          Section.NETWORK,
+          ValueKind.hostNames(),
+          "",
+          "The names by which browsers and devices may address the server, besides addresses,"
+              + " localhost and the machine's own name. Requests for any other name are refused.");
+  public static final Setting<Duration> HANDSHAKE_TIMEOUT =
+      setting(
+          "handshake-timeout",
+          Section.NETWORK,
+          ValueKind.timeSpan("50ms", "5m"),
+          "5s",
+          "How long a new connection has for its first request.");
+  public static final Setting<Integer> MAX_HEAD_BYTES =
+      setting(
+          "max-head-bytes",
+          Section.NETWORK,
+          ValueKind.wholeNumber(1_024, 65_536),
+          "8192",
+          "The longest head of an HTTP request.");
+  public static final Setting<Integer> MAX_BODY_BYTES =
+      setting(
+          "max-body-bytes",
+          Section.NETWORK,
+          ValueKind.wholeNumber(1_024, 1_048_576),
+          "16384",
+          "The longest body of an HTTP request.");
+
+  public static final Setting<Integer> TABLES =
+      setting(
+          "tables",
+          Section.DESK,
+          ValueKind.wholeNumber(1, 10_000),
+          "10",
+          "How many tables there are; they are numbered from 0.");
+  public static final Setting<Duration> TABLE_GRACE =
+      setting(
+          "table-grace",
+          Section.DESK,
+          ValueKind.timeSpan("0s", "24h"),
+          "60s",
+          "For how long the table of a staff member whose connection dropped is kept for them.");
+  public static final Setting<Audience> ANNOUNCE_TO =
+      setting(
+          "announce-to",
+          Section.DESK,
+          ValueKind.choice(Audience.class),
+          "known",
+          "Which staff connections hear the names and e-mails of visitors: those that showed a"
+              + " valid token, or all (for a network where everybody may know).");
+  public static final Setting<ClaimedOrder> DISPLAY_CLAIMED_ORDER =
+      setting(
+          "display-claimed-order",
+          Section.DESK,
+          ValueKind.choice(ClaimedOrder.class),
+          "ticket-table",
+          "The order of the two numbers in the message \"claimed\" to displays.");
+  public static final Setting<ZoneId> TIME_ZONE =
+      setting(
+          "time-zone",
+          Section.DESK,
+          ValueKind.zone(),
+          ValueKind.MACHINE_ZONE,
+          "The time zone of the desk, which says when its day begins.");
+  public static final Setting<Integer> SESSION_HOURS =
+      setting(
+          "session-hours",
+          Section.DESK,
+          ValueKind.wholeNumber(1, 8_760),
+          "12",
+          "How long a staff member stays signed in.");
+
+  public static final Setting<Path> DATA_DIR =
+      setting(
+          "data-dir",
+          Section.DATA,
+          ValueKind.path("DIRECTORY", "a directory"),
+          "./nowserving-data",
+          "Where the bundled PostgreSQL keeps its data. Not used with database-url.");
+  public static final Setting<Optional<String>> DATABASE_URL =
+      setting(
+          "database-url",
+          Section.DATA,
+          ValueKind.optional(ValueKind.databaseUrl()),
+          "",
+          "The PostgreSQL database to use instead of the bundled one, as"
+              + " jdbc:postgresql://HOST:PORT/DATABASE.");
+  public static final Setting<Optional<String>> DATABASE_USER =
+      setting(
+          "database-user",
+          Section.DATA,
+          ValueKind.optional(ValueKind.word("NAME", "a user name without spaces")),
+          "",
+          "The user at the database of database-url. Without one it is the name of the user that"
+              + " the server runs as.");
+  public static final Setting<Optional<Path>> DATABASE_PASSWORD_FILE =
+      setting(
+          "database-password-file",
+          Section.DATA,
+          ValueKind.optional(ValueKind.path("FILE", "a file")),
+          "",
+          "A file whose first line is the password for database-url. Without one the server"
+              + " connects without a password.");
+  public static final Setting<Duration> DATABASE_WAIT =
+      setting(
+          "database-wait",
+          Section.DATA,
+          ValueKind.timeSpan("0s", "1h"),
+          "30s",
+          "How long a starting server waits for a database that does not answer yet.");
+  public static final Setting<Duration> TAKEOVER_WAIT =
+      setting(
+          "takeover-wait",
+          Section.DATA,
+          ValueKind.timeSpan("0s", "1h"),
+          "10s",
+          "How long a starting server waits for another one on the same database to end.");
+  public static final Setting<Optional<Path>> POSTGRES_BIN_DIR =
+      setting(
+          "postgres-bin-dir",
+          Section.DATA,
+          ValueKind.optional(ValueKind.path("DIRECTORY", "a directory")),
+          "",
+          "The directory with the programs of the PostgreSQL to run, instead of the bundled ones,"
+              + " for example /usr/lib/postgresql/17/bin.");
+
+  public static final Setting<Integer> MAX_MESSAGE_BYTES =
+      setting(
+          "max-message-bytes",
+          Section.DEVICES,
+          ValueKind.wholeNumber(1_024, 1_048_576),
+          "4096",
+          "The longest message that a device may send. A longer one closes its connection.");
+  public static final Setting<Integer> OUTBOUND_LIMIT_BYTES =
+      setting(
+          "outbound-limit-bytes",
+          Section.DEVICES,
+          ValueKind.wholeNumber(4_096, 67_108_864),
+          "262144",
+          "How much may wait to be sent to one device. A device that falls further behind is"
+              + " disconnected.");
+  public static final Setting<Duration> PING_INTERVAL =
+      setting(
+          "ping-interval",
+          Section.DEVICES,
+          ValueKind.timeSpan("50ms", "10m"),
+          "15s",
+          "How often a device that says nothing is asked whether it is still there.");
+  public static final Setting<Duration> SILENCE_LIMIT =
+      setting(
+          "silence-limit",
+          Section.DEVICES,
+          ValueKind.timeSpan("100ms", "1h"),
+          "45s",
+          "After how long a device that does not even answer that is disconnected; longer than"
+              + " ping-interval.");
+  public static final Setting<Integer> COMMANDS_IN_FLIGHT =
+      setting(
+          "commands-in-flight",
+          Section.DEVICES,
+          ValueKind.wholeNumber(1, 100_000),
+          "64",
+          "How many commands of one device may be under way at once; the rest waits in its"
+              + " socket.");
+
+  public static final Setting<Integer> INBOX_LIMIT =
+      setting(
+          "inbox-limit",
+          Section.INSIDE,
+          ValueKind.wholeNumber(1, 10_000_000),
+          "10000",
+          "How many commands may wait to be decided. A device that sends one more is"
+              + " disconnected.");
+  public static final Setting<Integer> INPUTS_PER_TURN =
+      setting(
+          "inputs-per-turn",
+          Section.INSIDE,
+          ValueKind.wholeNumber(1, 1_000_000),
+          "1024",
+          "How many inputs are decided before what they led to is handed on.");
+  public static final Setting<Duration> COMMIT_PATIENCE =
+      setting(
+          "commit-patience",
+          Section.INSIDE,
+          ValueKind.timeSpan("50ms", "5m"),
+          "5s",
+          "How long a command may wait for the database before its device is disconnected,"
+              + " because any answer could be wrong.");
+  public static final Setting<LogLevel> LOG_LEVEL =
+      setting(
+          "log-level",
+          Section.INSIDE,
+          ValueKind.choice(LogLevel.class),
+          "info",
+          "How much is logged, on standard error.");
+
+  private Settings() {}
+
+  private static <T> Setting<T> setting(
+      String name, Section section, ValueKind<T> kind, String defaultText, String description) {
+    Setting<T> setting = new Setting<>(name, section, kind, defaultText, description);
+    TABLE.add(setting);
+    return setting;
+  }
+
+  /** The setting of that name in the configuration file, if there is one. */
+  public static Optional<Setting<?>> named(String name) {
+    return find(setting -> setting.name().equals(name));
+  }
+
+  /** The setting of that name in the environment, if there is one. */
+  public static Optional<Setting<?>> ofVariable(String variable) {
+    return find(setting -> setting.variable().equals(variable));
+  }
+
+  private static Optional<Setting<?>> find(Predicate<Setting<?>> condition) {
+    return ALL.stream().filter(condition).findFirst();
+  }
+}
