@@ -4,20 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * Where passwords come from: a file, a person, or chance; never the command line, which {@code ps}
- * shows. Any thread.
+ * Where passwords come from: a file or a person; never the command line, which {@code ps} shows.
+ * Any thread.
  */
 final class Passwords {
-  /** No letter that is mistaken for another one on paper. */
-  private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
-
-  private static final int GROUPS = 4;
-  private static final int LETTERS_IN_GROUP = 5;
-
   private Passwords() {}
 
   /**
@@ -49,18 +42,5 @@ final class Passwords {
       throw new UserError("the two passwords differ; nothing was changed");
     }
     return first;
-  }
-
-  /** A new one from 98 random bits, such as {@code k7m2p-…}. */
-  static String generate() {
-    SecureRandom random = new SecureRandom();
-    StringBuilder password = new StringBuilder();
-    for (int i = 0; i < GROUPS * LETTERS_IN_GROUP; i++) {
-      if (i > 0 && i % LETTERS_IN_GROUP == 0) {
-        password.append('-');
-      }
-      password.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return password.toString();
   }
 }

@@ -67,7 +67,7 @@ final class StaffApi implements AutoCloseable {
     HttpResponse<String> answer = send("GET", "/api/staff", Map.of());
     expect(answer, 200);
     List<Member> members = new ArrayList<>();
-    for (JsonNode member : json(answer)) {
+    for (JsonNode member : json(answer).path("staff")) {
       members.add(new Member(member.path("name").asString(""), member.path("role").asString("")));
     }
     return members;

@@ -3,10 +3,12 @@ package org.nowserving;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.nowserving.accounts.Tokens;
 import org.nowserving.settings.EffectiveSettings;
 import org.nowserving.store.Role;
 import picocli.CommandLine.Command;
@@ -156,7 +158,7 @@ final class StaffCommands {
 
   private String newPassword(NewPassword source, String name) throws UserError {
     if (source.generate) {
-      return Passwords.generate();
+      return new Tokens(new SecureRandom()).password();
     }
     if (source.file != null) {
       return Passwords.fromFile(source.file, "--new-password-file");

@@ -34,7 +34,7 @@ public final class Tokens {
   }
 
   /** A password that nobody can guess. */
-  String password() {
+  public String password() {
     return word(PASSWORD_LETTERS);
   }
 

@@ -22,14 +22,15 @@ public final class CommitThread implements Committer {
 
   private final Journal journal;
   private final Inbox inbox;
-  private final Consumer<String> onEnd;
+  private final Consumer<CommitOutcome> onEnd;
   private final BlockingQueue<Batch> next = new ArrayBlockingQueue<>(1);
   private final Thread thread = new Thread(this::run, "committer");
 
   /**
-   * @param onEnd hears, in a sentence, why nothing can be stored any more; it must stop the process
+   * @param onEnd hears why nothing can be stored any more, fenced or a defect; it must stop the
+   *     process
    */
-  public CommitThread(Journal journal, Inbox inbox, Consumer<String> onEnd) {
+  public CommitThread(Journal journal, Inbox inbox, Consumer<CommitOutcome> onEnd) {
     this.journal = journal;
     this.inbox = inbox;
     this.onEnd = onEnd;
@@ -60,6 +61,10 @@ public final class CommitThread implements Committer {
       }
     } catch (InterruptedException stopped) {
       log.debug("stopped");
+    } catch (RuntimeException | Error bug) {
+      // Without the one who writes every device would wait for ever.
+      log.error("the committer met a bug", bug);
+      onEnd.accept(new CommitOutcome.Defect("the committer met a bug"));
     }
   }
 
@@ -75,12 +80,12 @@ public final class CommitThread implements Committer {
           inbox.put(new CommitNews.Failing());
           Thread.sleep(RETRY_PAUSE);
         }
-        case CommitOutcome.Fenced(var why) -> {
-          onEnd.accept(why);
+        case CommitOutcome.Fenced fenced -> {
+          onEnd.accept(fenced);
           return false;
         }
-        case CommitOutcome.Defect(var why) -> {
-          onEnd.accept(why);
+        case CommitOutcome.Defect defect -> {
+          onEnd.accept(defect);
           return false;
         }
       }

@@ -26,7 +26,11 @@ class EffectiveSettingsTest {
   private static final Map<Setting<?>, String> NO_FLAGS = Map.of();
   private static final Map<String, String> NO_VARIABLES = Map.of();
 
-  @TempDir private Path directory = Path.of("");
+  private final Path directory;
+
+  EffectiveSettingsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private Path file(String... lines) throws IOException {
     return Files.write(directory.resolve("desk.properties"), Set.of(String.join("\n", lines)));
