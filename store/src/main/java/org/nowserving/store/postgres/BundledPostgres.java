@@ -59,10 +59,16 @@ public final class BundledPostgres implements AutoCloseable {
    */
   public static BundledPostgres start(Path binDir, Path dataDir, Patience patience)
       throws StoreException {
+    return start(binDir, dataDir, patience, PostgresAccount.Tools.ofThisMachine());
+  }
+
+  static BundledPostgres start(
+      Path binDir, Path dataDir, Patience patience, PostgresAccount.Tools tools)
+      throws StoreException {
     PostgresPrograms programs = PostgresPrograms.in(binDir);
     DataDirectory directory = DataDirectory.take(dataDir);
     try {
-      PostgresAccount account = PostgresAccount.choose(programs, directory);
+      PostgresAccount account = PostgresAccount.choose(programs, directory, tools);
       if (directory.isEmpty()) {
         log.info(
             "The first start makes the database in {}; this takes some seconds", directory.root());

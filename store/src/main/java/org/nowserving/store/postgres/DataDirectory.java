@@ -1,5 +1,6 @@
 package org.nowserving.store.postgres;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -10,12 +11,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +41,10 @@ import org.nowserving.store.StoreException;
 final class DataDirectory {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final String UNFINISHED = "postgres.new-";
 
   /**
    * The folders that this process holds. The operating system gives a file's lock back when any
@@ -47,17 +54,20 @@ final class DataDirectory {
 
   private final Path root;
   private final FileChannel lock;
+  private final boolean madeHere;
 
-  private DataDirectory(Path root, FileChannel lock) {
+  private DataDirectory(Path root, FileChannel lock, boolean madeHere) {
     this.root = root;
     this.lock = lock;
+    this.madeHere = madeHere;
   }
 
   /** Takes the folder for this server, and makes it when it is not there. */
   static DataDirectory take(Path dataDir) throws StoreException {
     Path root = dataDir.toAbsolutePath().normalize();
+    boolean missing = !Files.isDirectory(root);
     try {
-      if (!Files.isDirectory(root)) {
+      if (missing) {
         Files.createDirectories(root, PRIVATE_FOLDER);
       }
       // One folder has one name: HELD, and finding the postmaster of this folder by its arguments,
@@ -72,15 +82,17 @@ final class DataDirectory {
     FileChannel channel = null;
     boolean taken = false;
     try {
-      channel = FileChannel.open(root.resolve("lock"), Set.of(CREATE, READ, WRITE), PRIVATE_FILE);
+      Path file = root.resolve("lock");
+      channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE, NOFOLLOW_LINKS), PRIVATE_FILE);
       if (channel.tryLock() == null) {
-        String holder = Files.readString(root.resolve("lock")).strip();
+        String holder = Files.readString(file).strip();
         throw inUse(root, holder.isEmpty() ? "another process" : "process " + holder);
       }
       channel.truncate(0);
       write(channel, ProcessHandle.current().pid() + "\n");
+      giveToOwnerOf(root, file);
       taken = true;
-      return new DataDirectory(root, channel);
+      return new DataDirectory(root, channel, missing);
     } catch (IOException e) {
       throw unusable(root, e);
     } finally {
@@ -120,10 +132,6 @@ final class DataDirectory {
     return root;
   }
 
-  Path lockFile() {
-    return root.resolve("lock");
-  }
-
   Path database() {
     return root.resolve("postgres");
   }
@@ -134,6 +142,50 @@ final class DataDirectory {
 
   Path startLog() {
     return root.resolve("postgres-start.log");
+  }
+
+  /** A fresh file for the words of a start. */
+  void makeStartLog() throws IOException {
+    Files.deleteIfExists(startLog());
+    Files.createFile(startLog(), PRIVATE_FILE);
+    giveToOwnerOf(root, startLog());
+  }
+
+  /** An empty folder for a first start under way. */
+  Path makeUnfinished(String name) throws IOException {
+    return Files.createDirectory(root.resolve(UNFINISHED + name), PRIVATE_FOLDER);
+  }
+
+  /** What killed first starts left behind. */
+  List<Path> unfinished() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(root, UNFINISHED + "*")) {
+      found.forEach(folders::add);
+    }
+    return folders;
+  }
+
+  /**
+   * Lets other accounts pass through this folder to what is theirs in it; everything in it has bits
+   * of its own. A folder that was there before is left as its owner made it.
+   */
+  void letOthersPass() throws IOException {
+    if (madeHere) {
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+  }
+
+  /**
+   * What root makes in somebody's folder is that person's, who may want to run the server without
+   * root the next time.
+   */
+  private static void giveToOwnerOf(Path folder, Path file) throws IOException {
+    for (String id : List.of("unix:gid", "unix:uid")) {
+      Object owner = Files.getAttribute(folder, id);
+      if (!owner.equals(Files.getAttribute(file, id, NOFOLLOW_LINKS))) {
+        Files.setAttribute(file, id, owner, NOFOLLOW_LINKS);
+      }
+    }
   }
 
   /** Whether no first start was ever finished here. */
@@ -151,21 +203,29 @@ final class DataDirectory {
               .formatted(database()),
           e);
     }
-    if (!wrote.equals(String.valueOf(programs.majorVersion()))) {
+    String runs = String.valueOf(programs.majorVersion());
+    if (!wrote.equals(runs)) {
       throw new StoreException(
-          """
-          The data in %1$s was written by PostgreSQL %2$s, which PostgreSQL %3$d in %4$s cannot read. \
-          To stay with PostgreSQL %2$s, set postgres-bin-dir to its programs. \
-          To upgrade: (1) start nowserving once more with postgres-bin-dir set to the programs of PostgreSQL %2$s; \
-          (2) run pg_dump --clean --if-exists -h 127.0.0.1 -p PORT -U nowserving -f nowserving.sql postgres, \
-          with PORT from the fourth line of %1$s/postmaster.pid and the password from %5$s; \
-          (3) stop nowserving and rename %1$s; (4) start nowserving with the programs of PostgreSQL %3$d; \
-          (5) run psql --single-transaction -h 127.0.0.1 -p PORT -U nowserving -f nowserving.sql postgres, \
-          with the new port and password, and start nowserving once more.\
-          """
-              .formatted(
-                  database(), wrote, programs.majorVersion(), programs.binDir(), passwordFile()));
+          "The data in %s was written by PostgreSQL %s, which PostgreSQL %s in %s cannot read. %s"
+              .formatted(database(), wrote, runs, programs.binDir(), remedy(wrote, runs)));
     }
+  }
+
+  private String remedy(String wrote, String runs) {
+    String stay = "Set postgres-bin-dir to the programs of PostgreSQL %s.".formatted(wrote);
+    String upgrade =
+        """
+        Or upgrade: \
+        (1) start nowserving with postgres-bin-dir set to the programs of PostgreSQL %1$s; \
+        (2) run pg_dump --clean --if-exists -h 127.0.0.1 -p PORT -U nowserving -f nowserving.sql postgres, \
+        with PORT from the fourth line of %3$s/postmaster.pid and the password from %4$s; \
+        (3) stop nowserving and rename %3$s; \
+        (4) start nowserving with the programs of PostgreSQL %2$s; \
+        (5) run psql --single-transaction -h 127.0.0.1 -p PORT -U nowserving -f nowserving.sql postgres, \
+        with the new port and the new password, and start nowserving once more.\
+        """
+            .formatted(wrote, runs, database(), passwordFile());
+    return wrote.compareTo(runs) < 0 ? stay + " " + upgrade : stay;
   }
 
   String password() throws StoreException {
@@ -179,15 +239,20 @@ final class DataDirectory {
     }
   }
 
-  /** Writes a new password, for the account that is about to make the database with it. */
-  void keepPassword(String password, PostgresAccount account) throws IOException {
+  /** Writes a new password. */
+  void keepPassword(String password) throws IOException {
     Files.deleteIfExists(passwordFile());
     try (FileChannel file =
         FileChannel.open(passwordFile(), Set.of(CREATE_NEW, WRITE), PRIVATE_FILE)) {
       write(file, password + "\n");
       file.force(true);
     }
-    account.give(passwordFile());
+    takePasswordBack();
+  }
+
+  /** Makes the password readable for nobody but the owner of this folder again. */
+  void takePasswordBack() throws IOException {
+    giveToOwnerOf(root, passwordFile());
   }
 
   /** Makes the names in this folder as durable as the files that they name. */
@@ -213,6 +278,7 @@ final class DataDirectory {
         switch (cause) {
           case AccessDeniedException denied -> "this user may not write " + denied.getFile();
           case FileAlreadyExistsException there -> there.getFile() + " is not a folder";
+          case NoSuchFileException gone -> gone.getFile() + " is not there and cannot be made";
           default -> String.valueOf(cause.getMessage());
         };
     return unusable(root, why, cause);

@@ -1,7 +1,6 @@
 package org.nowserving.store.postgres;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,8 @@ record FirstStart(
   /** The owner of the database. */
   static final String USER = "nowserving";
 
-  private static final String UNFINISHED = "postgres.new-";
   private static final int PASSWORD_BYTES = 24;
+  private static final int NAME_BYTES = 6;
 
   /**
    * From this version on PostgreSQL has a locale of its own that the machine's libraries cannot
@@ -40,16 +39,22 @@ record FirstStart(
   void run() throws StoreException, InterruptedException {
     SecureRandom random = new SecureRandom();
     try {
-      removeUnfinished();
+      for (Path left : directory.unfinished()) {
+        removeTree(left);
+      }
       // BEFORE the database is in its place: whoever finds the database finds its password.
-      directory.keepPassword(randomHex(random, PASSWORD_BYTES), account);
+      directory.keepPassword(randomHex(random, PASSWORD_BYTES));
+      account.give(directory.passwordFile());
       // A name of its own each time: an initdb that outlived its killed server cleans up after
       // itself under the old one.
-      Path unfinished = directory.root().resolve(UNFINISHED + randomHex(random, 6));
+      Path unfinished = directory.makeUnfinished(randomHex(random, NAME_BYTES));
+      account.give(unfinished);
       ProgramRun initdb = ProgramRun.of(initdb(unfinished), patience);
       if (!initdb.succeeded()) {
+        removeTree(unfinished);
         throw directory.unusable(initdb.complaint());
       }
+      directory.takePasswordBack();
       Files.move(unfinished, directory.database(), StandardCopyOption.ATOMIC_MOVE);
       directory.force();
     } catch (IOException e) {
@@ -81,15 +86,6 @@ record FirstStart(
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private void removeUnfinished() throws IOException {
-    try (DirectoryStream<Path> unfinished =
-        Files.newDirectoryStream(directory.root(), UNFINISHED + "*")) {
-      for (Path folder : unfinished) {
-        removeTree(folder);
-      }
-    }
   }
 
   private static void removeTree(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package org.nowserving.store.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +17,12 @@ import org.nowserving.store.StoreException;
  * <p>The ways, in the order in which root tries them:
  *
  * <ol>
- *   <li>the data directory belongs to somebody else: {@link Other}, its owner, who can then run the
- *       server without root too;
+ *   <li>the data belongs to somebody else: {@link Other}, its owner, who can then run the server
+ *       without root too;
  *   <li>{@link Namespace}: needs no second account, and the data may lie where only root can go,
  *       such as /root;
  *   <li>{@link Other}, the account nobody, where namespaces are forbidden (most containers): the
- *       data directory is given to it.
+ *       database's folder is given to it.
  * </ol>
  */
 sealed interface PostgresAccount {
@@ -74,8 +75,8 @@ sealed interface PostgresAccount {
 
     @Override
     public void give(Path path) throws IOException {
-      Files.setAttribute(path, "unix:gid", gid);
-      Files.setAttribute(path, "unix:uid", uid);
+      Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     }
   }
 
@@ -86,36 +87,44 @@ sealed interface PostgresAccount {
 
   Duration PROBE_PATIENCE = Duration.ofSeconds(20);
 
-  /** Chooses, and gives the data directory to the chosen one. */
-  static PostgresAccount choose(PostgresPrograms programs, DataDirectory directory)
+  /**
+   * The programs of the system with which root becomes somebody else, where it has them.
+   *
+   * @param unshare enters a namespace
+   * @param setpriv becomes another user
+   */
+  record Tools(Optional<String> unshare, Optional<String> setpriv) {
+    static Tools ofThisMachine() {
+      return new Tools(ProgramRun.find("unshare"), ProgramRun.find("setpriv"));
+    }
+  }
+
+  static PostgresAccount choose(PostgresPrograms programs, DataDirectory directory, Tools tools)
       throws StoreException, InterruptedException {
     try {
-      if (ownUserId() != ROOT) {
-        return new Self();
-      }
-      PostgresAccount account = chooseForRoot(programs, directory);
-      account.give(directory.root());
-      account.give(directory.lockFile());
-      return account;
+      return ownUserId() == ROOT ? chooseForRoot(programs, directory, tools) : new Self();
     } catch (IOException e) {
       throw directory.unusable(e);
     }
   }
 
-  private static PostgresAccount chooseForRoot(PostgresPrograms programs, DataDirectory directory)
+  private static PostgresAccount chooseForRoot(
+      PostgresPrograms programs, DataDirectory directory, Tools tools)
       throws StoreException, InterruptedException, IOException {
-    Optional<String> setpriv = ProgramRun.find("setpriv");
     Path owned = directory.isEmpty() ? directory.root() : directory.database();
     int owner = (int) Files.getAttribute(owned, "unix:uid");
     List<PostgresAccount> ways = new ArrayList<>();
     if (owner != ROOT) {
       int group = (int) Files.getAttribute(owned, "unix:gid");
-      setpriv.ifPresent(program -> ways.add(new Other(program, owner, group)));
+      tools.setpriv().ifPresent(program -> ways.add(new Other(program, owner, group)));
     } else {
-      ProgramRun.find("unshare").ifPresent(program -> ways.add(new Namespace(program)));
-      setpriv.ifPresent(program -> ways.add(new Other(program, NOBODY, NOBODY)));
+      tools.unshare().ifPresent(program -> ways.add(new Namespace(program)));
+      tools.setpriv().ifPresent(program -> ways.add(new Other(program, NOBODY, NOBODY)));
     }
     for (PostgresAccount way : ways) {
+      if (way instanceof Other) {
+        directory.letOthersPass();
+      }
       if (works(way, programs, directory)) {
         return way;
       }
@@ -131,12 +140,19 @@ sealed interface PostgresAccount {
   private static boolean works(
       PostgresAccount way, PostgresPrograms programs, DataDirectory directory)
       throws InterruptedException {
+    String probe =
+        """
+        test "$(id -u)" != 0 && test -x "$0" && cd "$1" && { test ! -e "$2" || test -w "$2"; }\
+        """;
     List<String> command = new ArrayList<>(way.prefix());
     command.addAll(
-        List.of("/bin/sh", "-c", "test \"$(id -u)\" != 0 && test -x \"$0\" && test -x \"$1\""));
-    command.add(programs.postgres());
-    Path parent = directory.root().getParent();
-    command.add(String.valueOf(parent == null ? directory.root() : parent));
+        List.of(
+            "/bin/sh",
+            "-c",
+            probe,
+            programs.postgres(),
+            directory.root().toString(),
+            directory.database().toString()));
     try {
       return ProgramRun.of(command, PROBE_PATIENCE).succeeded();
     } catch (IOException _) {

@@ -3,8 +3,6 @@ package org.nowserving.store.postgres;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +34,8 @@ record PostmasterLaunch(
     ProcessBuilder builder = ProgramRun.prepare(command);
     builder.redirectInput(Redirect.from(new File("/dev/null")));
     builder.redirectErrorStream(true);
-    builder.redirectOutput(Redirect.to(startLog()));
+    directory.makeStartLog();
+    builder.redirectOutput(Redirect.appendTo(directory.startLog().toFile()));
     // PostgreSQL takes any living process with the number in a postmaster.pid that was left behind
     // for a postmaster. Who
     // calls this has looked closer: it is none. Under this name PostgreSQL takes it for a relative
@@ -45,15 +44,6 @@ record PostmasterLaunch(
     before.ifPresent(
         file -> builder.environment().put("PG_GRANDPARENT_PID", String.valueOf(file.pid())));
     return new Postmaster(builder.start(), directory, before.map(PostmasterFile::text).orElse(""));
-  }
-
-  private File startLog() throws IOException {
-    Path file = directory.startLog();
-    if (!Files.exists(file)) {
-      Files.createFile(file, DataDirectory.PRIVATE_FILE);
-      account.give(file);
-    }
-    return file.toFile();
   }
 
   /**

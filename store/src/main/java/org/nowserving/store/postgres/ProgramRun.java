@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,8 +20,16 @@ import java.util.stream.Stream;
  * that says in which surroundings the programs of PostgreSQL run. Any thread; blocks.
  */
 record ProgramRun(int exitCode, String output) {
-  private static final List<String> SYSTEM_FOLDERS =
-      List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
+  /**
+   * Where programs are: where a system has them, also for a server without a PATH; then the PATH.
+   */
+  private static final List<String> FOLDERS =
+      Stream.concat(
+              Stream.of("/usr/bin", "/bin", "/usr/sbin", "/sbin"),
+              Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1))
+                  .filter(folder -> folder.startsWith("/")))
+          .distinct()
+          .toList();
 
   /**
    * One thread a run reads what it says, so that a program with much to say is not held up by a
@@ -40,7 +49,7 @@ record ProgramRun(int exitCode, String output) {
     builder.directory(Path.of("/").toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
-    environment.put("PATH", String.join(":", SYSTEM_FOLDERS));
+    environment.put("PATH", String.join(":", FOLDERS));
     // Its words are read by this code, its times by people who compare them with the server's.
     environment.put("LC_ALL", "C");
     environment.put("TZ", "UTC");
@@ -49,7 +58,7 @@ record ProgramRun(int exitCode, String output) {
 
   /** A program of the system by its name, from where such programs are. */
   static Optional<String> find(String name) {
-    return SYSTEM_FOLDERS.stream()
+    return FOLDERS.stream()
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .map(Path::toString)
