@@ -8,6 +8,7 @@ import java.util.Set;
 import org.nowserving.floor.FloorSettings;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.settings.EffectiveSettings.Given;
+import org.nowserving.store.Snapshot;
 
 /**
  * What the server is started with: every value checked, by itself and against the others.
@@ -91,7 +92,8 @@ public record ServerConfig(
         new FloorSettings(
             settings.get(Settings.TABLES),
             settings.get(Settings.TABLE_GRACE),
-            settings.get(Settings.ANNOUNCE_TO)),
+            settings.get(Settings.ANNOUNCE_TO),
+            Snapshot.ENDED_REMEMBERED),
         settings.get(Settings.DISPLAY_CLAIMED_ORDER),
         settings.get(Settings.TIME_ZONE),
         Duration.ofHours(settings.get(Settings.SESSION_HOURS)));
