@@ -100,7 +100,7 @@ final class RandomLines {
 
   /** Characters that parsers trip over, to be put where they hurt. */
   private static final String TRAPS =
-      " \t\n\r\0@\"\\{}0123456789+-.ש\u00a0\u0301\u200b\u200d\u2028\u202e\u3000\ufeff\uffff\ud83d\ude00";
+      " \t\n\r\0@\"\\{}0123456789+-.ש\u00a0\u0301\u200b\u200d\u2028\u202a\u202e\u2066\u2069\u3000\ufeff\uffff\ud83d\ude00";
 
   private final SplittableRandom random;
 
