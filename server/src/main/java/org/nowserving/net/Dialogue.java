@@ -1,0 +1,132 @@
+package org.nowserving.net;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.nowserving.floor.ConnectionId;
+import org.nowserving.floor.Input;
+import org.nowserving.loop.Inbox;
+import org.nowserving.protocol.Reply;
+
+/**
+ * One connected device, as the one who speaks: each message becomes one input, in the order in
+ * which they came, and each is answered in that order. Messages wait here while an earlier one is
+ * being looked up, or while too many are unanswered; nothing is read from the socket meanwhile. On
+ * its event loop only.
+ */
+abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDialogue {
+  private final Device device;
+  private final Inbox inbox;
+  private final NetMeter meter;
+  private final int limit;
+  private final Queue<Line> backlog = new ArrayDeque<>();
+
+  /** When the messages that the floor has not answered yet were read, the oldest first. */
+  private final Queue<Long> unanswered = new ArrayDeque<>();
+
+  /** When the message that is being understood was read. */
+  private long readNanos;
+
+  private boolean held;
+
+  private record Line(String text, long readNanos) {}
+
+  Dialogue(Device device, Inbox inbox, NetMeter meter, int limit) {
+    this.device = device;
+    this.inbox = inbox;
+    this.meter = meter;
+    this.limit = limit;
+    device.onReply(this::answered);
+  }
+
+  /** The device said this. */
+  final void hear(String text) {
+    backlog.add(new Line(text, System.nanoTime()));
+    proceed();
+  }
+
+  /** Makes an input of what the device said; or holds the dialogue and does so later. */
+  abstract void understand(String text);
+
+  /** The floor has answered everything. */
+  void allAnswered() {}
+
+  final ConnectionId connection() {
+    return device.id();
+  }
+
+  final boolean isAllAnswered() {
+    return unanswered.isEmpty();
+  }
+
+  /** Hands an input to the floor, which will answer it. */
+  final void put(Input.Spoken input) {
+    if (inbox.offer(input)) {
+      unanswered.add(readNanos);
+    } else {
+      device.end(Ending.OVERLOADED);
+    }
+  }
+
+  final void refuse(Reply.Refused refusal) {
+    put(new Input.Misspoken(connection(), refusal));
+  }
+
+  /** Lets later messages wait until {@link #resume}. */
+  final void hold() {
+    held = true;
+  }
+
+  /**
+   * Does something on this dialogue's event loop, unless the dialogue is over by then. Any thread.
+   */
+  final void later(Runnable action) {
+    try {
+      device
+          .channel()
+          .eventLoop()
+          .execute(() -> {
+            if (!device.isOver()) {
+              action.run();
+            }
+          });
+    } catch (RejectedExecutionException stopped) {
+      // The server has stopped while the store was asked; nobody waits any more.
+    }
+  }
+
+  final void resume() {
+    held = false;
+    proceed();
+  }
+
+  /** Answers what the dialogue was held for, without the floor. */
+  final void answerMyself(Reply reply) {
+    meter.answered(device.endpoint(), System.nanoTime() - readNanos);
+    device.tell(reply);
+  }
+
+  private void answered() {
+    Long since = unanswered.poll();
+    if (since == null) {
+      throw new IllegalStateException("a reply to nothing");
+    }
+    meter.answered(device.endpoint(), System.nanoTime() - since);
+    if (unanswered.isEmpty()) {
+      allAnswered();
+    }
+    proceed();
+  }
+
+  private void proceed() {
+    while (!held && !device.isOver() && !device.isDeaf() && unanswered.size() < limit) {
+      Line line = backlog.poll();
+      if (line == null) {
+        break;
+      }
+      readNanos = line.readNanos();
+      understand(line.text());
+    }
+    device.listen(unanswered.size() + backlog.size() < limit);
+  }
+}

@@ -1,0 +1,163 @@
+package org.nowserving.net;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
+import org.nowserving.protocol.Endpoint;
+import org.nowserving.protocol.Token;
+
+/**
+ * Makes devices of requests that ask for it, on the three endpoints; lets every other request pass.
+ * Whoever shows a token with the handshake is known BEFORE the connection speaks WebSocket. Event
+ * loop only, one for each connection.
+ */
+final class EndpointHandshake extends ChannelInboundHandlerAdapter {
+  private final ServerPipeline pipeline;
+  private final CredentialLookup credentials;
+  private final NetMeter meter;
+
+  EndpointHandshake(ServerPipeline pipeline, CredentialLookup credentials, NetMeter meter) {
+    this.pipeline = pipeline;
+    this.credentials = credentials;
+    this.meter = meter;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof FullHttpRequest request && Handshakes.asksForWebSocket(request)) {
+      try {
+        greet(context, withoutBody(request));
+      } finally {
+        ReferenceCountUtil.release(request);
+      }
+    } else {
+      context.fireChannelRead(message);
+    }
+  }
+
+  /** What can wait for the store without holding a buffer. */
+  private static FullHttpRequest withoutBody(FullHttpRequest request) {
+    return new DefaultFullHttpRequest(
+        request.protocolVersion(),
+        request.method(),
+        request.uri(),
+        Unpooled.EMPTY_BUFFER,
+        request.headers(),
+        request.trailingHeaders());
+  }
+
+  private void greet(ChannelHandlerContext context, FullHttpRequest request) {
+    Optional<Endpoint> endpoint = Handshakes.endpointAt(request.uri());
+    if (endpoint.isEmpty()) {
+      refuse(
+          context,
+          Refusal.NO_SUCH_ENDPOINT,
+          HttpResponseStatus.NOT_FOUND,
+          "Devices connect to /staff, /kiosk or /display.");
+    } else if (!Handshakes.isOfKnownVersion(request)) {
+      refuseVersion(context);
+    } else if (!Handshakes.isComplete(request)) {
+      refuse(
+          context,
+          Refusal.BAD_HANDSHAKE,
+          HttpResponseStatus.BAD_REQUEST,
+          "That is not a WebSocket handshake.");
+    } else if (pipeline.isStopping()) {
+      refuse(
+          context, Refusal.STOPPING, HttpResponseStatus.SERVICE_UNAVAILABLE, "The server stops.");
+    } else {
+      switch (endpoint.get()) {
+        case STAFF -> recognise(context, request);
+        case KIOSK -> pipeline.becomeKiosk(context, request);
+        case DISPLAY -> pipeline.becomeDisplay(context, request);
+      }
+    }
+  }
+
+  private void recognise(ChannelHandlerContext context, FullHttpRequest request) {
+    boolean authorization = Handshakes.hasAuthorization(request);
+    Optional<Token> token = authorization ? Handshakes.bearer(request) : Handshakes.cookie(request);
+    if (token.isPresent()) {
+      context.pipeline().get(HandshakeDeadline.class).again(context); // also for the store
+      Recognition.of(token.get(), credentials)
+          .thenAccept(recognition ->
+              context
+                  .executor()
+                  .execute(() -> recognised(context, request, authorization, recognition)));
+    } else if (authorization) {
+      refuseToken(context);
+    } else {
+      pipeline.becomeStaff(context, request, Optional.empty());
+    }
+  }
+
+  private void recognised(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      boolean authorization,
+      Recognition recognition) {
+    if (!context.channel().isActive() || context.isRemoved()) {
+      return; // gone meanwhile, or the deadline has passed
+    }
+    switch (recognition) {
+      case Recognition.Unknown() ->
+          refuse(
+              context,
+              Refusal.STORE_AWAY,
+              HttpResponseStatus.SERVICE_UNAVAILABLE,
+              "The service is temporarily unavailable.");
+      case Recognition.Asked(var credential) -> {
+        if (authorization && credential.isEmpty()) {
+          refuseToken(context);
+        } else if (context.pipeline().get(RequestTurns.class).hasMoreWaiting()) {
+          refuse(
+              context,
+              Refusal.BAD_HANDSHAKE,
+              HttpResponseStatus.BAD_REQUEST,
+              "Nothing follows a handshake before it is answered.");
+        } else {
+          pipeline.becomeStaff(context, request, credential); // a stale cookie is nobody's
+        }
+      }
+    }
+  }
+
+  private void refuseToken(ChannelHandlerContext context) {
+    meter.handshakeRefused(Refusal.BAD_TOKEN);
+    FullHttpResponse answer =
+        PlainAnswer.of(
+            context,
+            HttpResponseStatus.UNAUTHORIZED,
+            "The token does not belong to any staff member.");
+    answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    context.writeAndFlush(answer);
+  }
+
+  private void refuseVersion(ChannelHandlerContext context) {
+    meter.handshakeRefused(Refusal.BAD_HANDSHAKE);
+    FullHttpResponse answer =
+        PlainAnswer.of(
+            context,
+            HttpResponseStatus.UPGRADE_REQUIRED,
+            "This server speaks version 13 of the WebSocket protocol.");
+    answer
+        .headers()
+        .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13")
+        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+    context.writeAndFlush(answer);
+  }
+
+  private void refuse(
+      ChannelHandlerContext context, Refusal refusal, HttpResponseStatus status, String sentence) {
+    meter.handshakeRefused(refusal);
+    PlainAnswer.refuse(context, status, sentence);
+  }
+}

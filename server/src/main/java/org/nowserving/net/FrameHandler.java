@@ -1,0 +1,102 @@
+package org.nowserving.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last in the pipeline of a device: puts fragments together, hands each message to the
+ * dialogue, answers pings, and takes leave for whatever is wrong. Event loop only.
+ */
+final class FrameHandler extends SimpleChannelInboundHandler<Object> {
+  private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
+
+  private final Device device;
+  private final Dialogue dialogue;
+  private final int messageBytes;
+
+  /** What has come of a message in fragments. Netty's own aggregator reads on when told not to. */
+  private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+
+  FrameHandler(Device device, Dialogue dialogue, int messageBytes) {
+    this.device = device;
+    this.dialogue = dialogue;
+    this.messageBytes = messageBytes;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, Object message) throws IOException {
+    if (message instanceof CloseWebSocketFrame goodbye) {
+      device.endByDevice(goodbye.retain());
+    } else if (!device.isOver()) {
+      switch (message) {
+        case TextWebSocketFrame text -> hear(text.content(), text.isFinalFragment());
+        case ContinuationWebSocketFrame more -> hear(more.content(), more.isFinalFragment());
+        case BinaryWebSocketFrame binary -> device.end(Ending.NOT_TEXT);
+        case PingWebSocketFrame ping -> device.pong(ping.content().retain());
+        case PongWebSocketFrame pong -> {}
+        // What came behind the handshake BEFORE it was answered was never decoded.
+        default -> device.endOfSense(Ending.PROTOCOL_BREACH);
+      }
+    }
+  }
+
+  private void hear(ByteBuf content, boolean last) throws IOException {
+    if (fragments.size() + content.readableBytes() > messageBytes) {
+      device.end(Ending.TOO_LONG);
+    } else if (last && fragments.size() == 0) {
+      dialogue.hear(content.toString(StandardCharsets.UTF_8));
+    } else {
+      content.readBytes(fragments, content.readableBytes());
+      if (last) {
+        String text = fragments.toString(StandardCharsets.UTF_8);
+        fragments.reset();
+        dialogue.hear(text);
+      }
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    device.pour();
+    context.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    device.end(Ending.LOST);
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    switch (cause) {
+      case CorruptedWebSocketFrameException breach -> device.endOfSense(endingFor(breach));
+      case IOException broken -> device.end(Ending.LOST);
+      default -> {
+        log.error("a device's connection met an error", cause);
+        device.end(Ending.SERVER_FAULT);
+      }
+    }
+  }
+
+  private static Ending endingFor(CorruptedWebSocketFrameException breach) {
+    return switch (breach.closeStatus().code()) {
+      case 1007 -> Ending.NOT_UTF8;
+      case 1009 -> Ending.TOO_LONG;
+      default -> Ending.PROTOCOL_BREACH;
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package org.nowserving.net;
+
+import org.nowserving.protocol.Endpoint;
+
+/** What the network side counts. Called on event loops, several at a time; must not block. */
+public interface NetMeter {
+  /** A device finished its handshake. */
+  void connectionOpened(Endpoint endpoint);
+
+  /** A device that had finished its handshake is gone. */
+  void connectionClosed(Endpoint endpoint, Ending ending);
+
+  /** A request or a handshake was turned away. */
+  void handshakeRefused(Refusal refusal);
+
+  /** So many messages, and bytes of them with their frames, were handed to sockets. */
+  void said(long messages, long bytes);
+
+  /** A message from a device was answered, so long after it had been read. */
+  void answered(Endpoint endpoint, long nanos);
+
+  /** Counts nothing. */
+  NetMeter NONE =
+      new NetMeter() {
+        @Override
+        public void connectionOpened(Endpoint endpoint) {}
+
+        @Override
+        public void connectionClosed(Endpoint endpoint, Ending ending) {}
+
+        @Override
+        public void handshakeRefused(Refusal refusal) {}
+
+        @Override
+        public void said(long messages, long bytes) {}
+
+        @Override
+        public void answered(Endpoint endpoint, long nanos) {}
+      };
+}

@@ -1,0 +1,158 @@
+package org.nowserving.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nowserving.floor.ConnectionId;
+import org.nowserving.floor.Credential;
+import org.nowserving.floor.Input;
+import org.nowserving.loop.Inbox;
+import org.nowserving.protocol.Endpoint;
+import org.nowserving.store.Visitors;
+
+/**
+ * The one place that lists what a connection's bytes go through: first as HTTP, then, where a
+ * handshake succeeded, as a device. The package's text tells the story. Any event loop.
+ */
+final class ServerPipeline extends ChannelInitializer<Channel> {
+  /** What goes when a connection becomes a device; the handshake itself takes "http" away. */
+  private static final List<String> HTTP_ONLY =
+      List.of("deadline", "turns", "guard", "body", "endpoint", "plain", "end");
+
+  private final NetSettings settings;
+  private final HostNames hostNames;
+  private final Inbox inbox;
+  private final Devices devices;
+  private final CredentialLookup credentials;
+  private final Visitors visitors;
+  private final Supplier<ChannelHandler> plainHttp;
+  private final NetMeter meter;
+  private final ChannelGroup connections;
+  private volatile boolean stopping;
+
+  ServerPipeline(
+      NetSettings settings,
+      HostNames hostNames,
+      Inbox inbox,
+      Devices devices,
+      CredentialLookup credentials,
+      Visitors visitors,
+      Supplier<ChannelHandler> plainHttp,
+      NetMeter meter,
+      ChannelGroup connections) {
+    this.settings = settings;
+    this.hostNames = hostNames;
+    this.inbox = inbox;
+    this.devices = devices;
+    this.credentials = credentials;
+    this.visitors = visitors;
+    this.plainHttp = plainHttp;
+    this.meter = meter;
+    this.connections = connections;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    connections.add(channel);
+    HandshakeDeadline deadline = new HandshakeDeadline(settings.times().handshake(), meter);
+    channel
+        .pipeline()
+        .addLast("deadline", deadline)
+        .addLast("http", new HttpServerCodec(httpLimits()))
+        .addLast("turns", new RequestTurns(deadline, settings.times().drain(), this::isStopping))
+        .addLast("guard", new RequestGuard(hostNames, meter))
+        .addLast("body", new BodyLimit(settings.sizes().bodyBytes(), meter))
+        .addLast("endpoint", new EndpointHandshake(this, credentials, meter))
+        .addLast("plain", plainHttp.get())
+        .addLast("end", new HttpEnd());
+  }
+
+  /** Replaces all of the above by what a device's frames go through. */
+  private void becomeDevice(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      Device device,
+      Dialogue dialogue,
+      Input connected) {
+    ChannelPipeline pipeline = context.pipeline();
+    HTTP_ONLY.forEach(pipeline::remove);
+    pipeline
+        // "wsencoder" and "wsdecoder" come here, in the place of "http"
+        .addLast(
+            "heartbeat", new Heartbeat(device, settings.times().ping(), settings.times().silence()))
+        .addLast("utf8", new Utf8FrameValidator(false))
+        .addLast("frames", new FrameHandler(device, dialogue, settings.sizes().messageBytes()));
+    // BEFORE the answer, after which the device may speak; words to it are tasks of this event loop
+    // and come after it.
+    devices.join(device, connected);
+    handshaker().handshake(context.channel(), request);
+    device.listen(true);
+  }
+
+  void becomeStaff(
+      ChannelHandlerContext context, FullHttpRequest request, Optional<Credential> credential) {
+    Device device = device(context, Endpoint.STAFF);
+    Dialogue dialogue = new StaffDialogue(device, inbox, meter, inFlight(), credentials);
+    becomeDevice(
+        context, request, device, dialogue, new Input.StaffConnected(device.id(), credential));
+  }
+
+  void becomeKiosk(ChannelHandlerContext context, FullHttpRequest request) {
+    Device device = device(context, Endpoint.KIOSK);
+    Dialogue dialogue = new KioskDialogue(device, inbox, meter, inFlight(), visitors);
+    becomeDevice(context, request, device, dialogue, new Input.KioskConnected(device.id()));
+  }
+
+  void becomeDisplay(ChannelHandlerContext context, FullHttpRequest request) {
+    Device device = device(context, Endpoint.DISPLAY);
+    Dialogue dialogue = new DisplayDialogue(device, inbox, meter, inFlight());
+    becomeDevice(context, request, device, dialogue, new Input.DisplayConnected(device.id()));
+  }
+
+  private Device device(ChannelHandlerContext context, Endpoint endpoint) {
+    ConnectionId id = devices.nextId();
+    return new Device(id, endpoint, context.channel(), devices, settings);
+  }
+
+  private int inFlight() {
+    return settings.sizes().commandsInFlight();
+  }
+
+  private HttpDecoderConfig httpLimits() {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(settings.sizes().headBytes())
+        .setMaxHeaderSize(settings.sizes().headBytes());
+  }
+
+  private WebSocketServerHandshaker handshaker() {
+    WebSocketDecoderConfig frames =
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(settings.sizes().messageBytes())
+            .allowExtensions(false)
+            .closeOnProtocolViolation(false) // Device takes leave, so that the word arrives
+            .build();
+    return new WebSocketServerHandshaker13("", null, frames);
+  }
+
+  /** From now on nobody becomes a device, and no HTTP connection goes on after its answer. */
+  void stop() {
+    stopping = true;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+}
