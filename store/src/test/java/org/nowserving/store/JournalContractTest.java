@@ -1,0 +1,412 @@
+package org.nowserving.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nowserving.protocol.Email;
+import org.nowserving.protocol.PersonName;
+import org.nowserving.protocol.TicketId;
+import org.nowserving.store.Change.TableLeft.Reason;
+import org.nowserving.store.CommitOutcome.Defect;
+import org.nowserving.store.CommitOutcome.Fenced;
+import org.nowserving.store.CommitOutcome.Stored;
+import org.nowserving.store.CommitOutcome.Unsettled;
+import org.nowserving.store.MemoryJournal.Fault;
+import org.nowserving.store.Snapshot.Ended;
+
+/** What every journal promises. */
+public abstract class JournalContractTest {
+  /** One more journal on the store that this test has for itself; not recovered yet. */
+  protected abstract Journal another() throws Exception;
+
+  /** Every change as it can be rebuilt from what the store holds, in order. */
+  protected abstract List<Change> kept() throws Exception;
+
+  /** The next batch of the journal meets this. */
+  protected abstract void failNext(Journal journal, Fault fault) throws Exception;
+
+  /** The journal's process is dead, or cannot be reached, as far as the store can tell. */
+  protected abstract void cutOff(Journal journal) throws Exception;
+
+  private final List<Journal> journals = new ArrayList<>();
+  private final Desk desk = new Desk();
+
+  private Journal open() throws Exception {
+    Journal journal = another();
+    journals.add(journal);
+    return journal;
+  }
+
+  @AfterEach
+  void closeJournals() {
+    journals.forEach(Journal::close);
+  }
+
+  /** What a restarted server would find. */
+  private Snapshot afterRestart(Journal journal) throws Exception {
+    journal.close();
+    return open().recover();
+  }
+
+  private static void store(Journal journal, Batch batch) {
+    assertEquals(new Stored(), journal.commit(batch));
+  }
+
+  @Test
+  void anEmptyStoreHoldsNothing() throws Exception {
+    assertEquals(Snapshot.EMPTY, open().recover());
+    assertEquals(List.of(), kept());
+  }
+
+  @Test
+  void everyKindOfChangeCanBeRebuilt() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    List<Change> everyKind =
+        List.of(
+            desk.opens(0),
+            desk.opens(1),
+            desk.picks("Ada", 3),
+            desk.claims("Ada", 0, 3),
+            desk.completes("Ada", 0, 3),
+            desk.claims("Ada", 1, 3),
+            desk.cancels("Ada", 1, 3),
+            desk.opens(2),
+            desk.erases(2),
+            desk.leaves("Ada", 3, Reason.UNPICKED),
+            desk.picks("Ada", 4),
+            desk.leaves("Ada", 4, Reason.MOVED),
+            desk.picks("Ada", 5),
+            desk.leaves("Ada", 5, Reason.REPLACED),
+            desk.picks("Ada", 6),
+            desk.leaves("Ada", 6, Reason.ABSENT),
+            desk.picks("Ada", 7),
+            desk.leaves("Ada", 7, Reason.REMOVED));
+    for (Change change : everyKind) {
+      store(journal, new Batch(change.seq() - 1, List.of(change)));
+    }
+
+    List<Change> expected = new ArrayList<>(everyKind);
+    expected.set(7, MemoryTables.anonymous((Change.TicketOpened) everyKind.get(7)));
+    assertEquals(expected, kept());
+    assertEquals(
+        new Snapshot(
+            18, 3, List.of(expected.get(7)), List.of(Desk.ended(0, "Ada"), Desk.ended(1, "Ada"))),
+        afterRestart(journal));
+  }
+
+  @Test
+  void oneBatchOfEverythingLeavesWhatManyBatchesLeave() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    Change opened = desk.opens(0);
+    Change served = desk.opens(1);
+    Change picked = desk.picks("Ada", 3);
+    Change claimed = desk.claims("Ada", 1, 3);
+    List<Change> changes =
+        List.of(
+            opened,
+            served,
+            picked,
+            claimed,
+            desk.opens(2),
+            desk.claims("Ada", 2, 3),
+            desk.completes("Ada", 2, 3),
+            desk.opens(3),
+            desk.claims("Ada", 3, 3),
+            desk.cancels("Ada", 3, 3));
+    store(journal, new Batch(0, changes));
+
+    assertEquals(changes, kept());
+    assertEquals(
+        new Snapshot(
+            10,
+            4,
+            List.of(opened, served, picked, claimed),
+            List.of(Desk.ended(2, "Ada"), Desk.ended(3, "Ada"))),
+        afterRestart(journal));
+  }
+
+  @Test
+  void whatStandsIsOrderedByNumberThoughTheClockWentBack() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    List<Change> changes = new ArrayList<>();
+    changes.add(desk.opens(0));
+    changes.add(desk.opens(1));
+    changes.add(desk.picks("Ada", 2));
+    desk.clockGoesBack();
+    changes.add(desk.opens(2));
+    changes.add(desk.picks("Bob", 0));
+    changes.add(desk.claims("Bob", 2, 0));
+    changes.add(desk.claims("Ada", 1, 2));
+    store(journal, new Batch(0, changes));
+
+    assertEquals(changes, afterRestart(journal).standing());
+  }
+
+  @Test
+  void oneVisitorMayComeTwiceInABatch() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    Change first = desk.opens(0, "ada@example.com", "Ada");
+    Change second = desk.opens(1, "ADA@example.com", "Ada L.");
+    store(journal, new Batch(0, List.of(first, second)));
+
+    assertEquals(List.of(first, second), afterRestart(journal).standing());
+  }
+
+  @Test
+  void namesComeBackToTheLetter() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    List<Change> changes =
+        List.of(
+            desk.opens(0, "o'brien\\{},\"NULL\"@example.com", "O'Brien \\ \"{NULL}\", null"),
+            desk.opens(1, "zoë@exämple.com", "Zoë 🙂 שלום 李"),
+            desk.picks("NULL", 0),
+            desk.picks("{a,\"b\"}", 1),
+            desk.picks("O'Neil \\ 🙂", 2));
+    store(journal, new Batch(0, changes));
+
+    assertEquals(changes, kept());
+    assertEquals(changes, afterRestart(journal).standing());
+  }
+
+  @Test
+  void aTableMayBePickedLeftAndPickedInABatch() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    List<Change> changes =
+        List.of(
+            desk.picks("Ada", 0),
+            desk.leaves("Ada", 0, Reason.UNPICKED),
+            desk.picks("Bob", 0),
+            desk.picks("Ada", 1),
+            desk.leaves("Ada", 1, Reason.ABSENT));
+    store(journal, new Batch(0, changes));
+
+    assertEquals(List.of(changes.get(2)), afterRestart(journal).standing());
+  }
+
+  @Test
+  void twoPeopleMaySwapTheirTablesInABatch() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    store(journal, new Batch(0, List.of(desk.picks("Ada", 0), desk.picks("Bob", 1))));
+    List<Change> swap =
+        List.of(
+            desk.leaves("Ada", 0, Reason.UNPICKED),
+            desk.leaves("Bob", 1, Reason.MOVED),
+            desk.picks("Bob", 0),
+            desk.picks("Ada", 1));
+    store(journal, new Batch(2, swap));
+
+    assertEquals(List.of(swap.get(2), swap.get(3)), afterRestart(journal).standing());
+  }
+
+  @Test
+  void anErasedVisitorIsNowhere() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    Change.TicketOpened waiting = desk.opens(0);
+    Change.TicketOpened served = desk.opens(1);
+    Change picked = desk.picks("Ada", 0);
+    Change claimed = desk.claims("Ada", 1, 0);
+    store(journal, new Batch(0, List.of(waiting, served, picked, claimed)));
+    Change.TicketOpened sudden = desk.opens(2);
+    store(journal, new Batch(4, List.of(sudden, desk.erases(0), desk.erases(1), desk.erases(2))));
+
+    List<Change> standing =
+        List.of(
+            MemoryTables.anonymous(waiting),
+            MemoryTables.anonymous(served),
+            picked,
+            claimed,
+            MemoryTables.anonymous(sudden));
+    assertEquals(standing, afterRestart(journal).standing());
+    for (Change change : kept()) {
+      if (change instanceof Change.TicketOpened opened) {
+        assertEquals(Email.ERASED, opened.email());
+        assertEquals(PersonName.ERASED, opened.name());
+      }
+    }
+  }
+
+  @Test
+  void theOwnersOfTheLastEndedTicketsAreKnownAndNoMore() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    List<Change> changes = new ArrayList<>();
+    List<Ended> ended = new ArrayList<>();
+    changes.add(desk.picks("Ada", 0));
+    int tickets = Snapshot.ENDED_REMEMBERED + 3;
+    for (int id = 0; id < tickets; id++) {
+      changes.add(desk.opens(id));
+      changes.add(desk.claims("Ada", id, 0));
+    }
+    for (int id = tickets - 1; id >= 0; id--) { // they end in another order than they came
+      changes.add(id % 2 == 0 ? desk.completes("Ada", id, 0) : desk.cancels("Ada", id, 0));
+      ended.add(Desk.ended(id, "Ada"));
+    }
+    for (int done = 0; done < changes.size(); done += 1_000) {
+      int end = Math.min(done + 1_000, changes.size());
+      store(journal, new Batch(done, changes.subList(done, end)));
+    }
+
+    assertEquals(
+        new Snapshot(changes.size(), tickets, changes.subList(0, 1), ended.subList(3, tickets)),
+        afterRestart(journal));
+  }
+
+  @Test
+  void idsGoOnWhereTheyWereThoughEveryTicketHasEnded() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    store(
+        journal,
+        new Batch(
+            0, List.of(desk.opens(0), desk.claims("Ada", 0, 0), desk.completes("Ada", 0, 0))));
+    store(journal, new Batch(3, List.of(desk.picks("Ada", 0))));
+
+    Snapshot snapshot = afterRestart(journal);
+    assertEquals(1, snapshot.nextTicket());
+    assertEquals(4, snapshot.lastSeq());
+    assertEquals(
+        List.of(new Ended(new TicketId(0), Optional.of(Desk.staff("Ada")))), snapshot.ended());
+  }
+
+  @Test
+  void aGapIsRefused() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    Change first = desk.opens(0);
+    store(journal, new Batch(0, List.of(first)));
+    desk.opens(1);
+    Batch afterGap = new Batch(2, List.of(desk.opens(2)));
+
+    assertInstanceOf(Defect.class, journal.commit(afterGap));
+    assertEquals(List.of(first), kept());
+  }
+
+  @Test
+  void aBatchThatIsNotInDoubtIsNotTakenTwice() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    Batch batch = new Batch(0, List.of(desk.opens(0)));
+    store(journal, batch);
+
+    assertInstanceOf(Defect.class, journal.commit(batch));
+    assertEquals(batch.changes(), kept());
+  }
+
+  @Test
+  void aChangeOfATicketThatIsNotOpenTakesItsWholeBatchWithIt() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    List<Change> before =
+        List.of(desk.opens(0), desk.claims("Ada", 0, 0), desk.completes("Ada", 0, 0));
+    store(journal, new Batch(0, before));
+    Batch ended = new Batch(3, List.of(desk.opens(1), desk.cancels("Ada", 0, 0)));
+
+    assertInstanceOf(Defect.class, journal.commit(ended));
+    assertEquals(before, kept());
+    assertEquals(
+        new Snapshot(3, 1, List.of(), List.of(Desk.ended(0, "Ada"))), afterRestart(journal));
+  }
+
+  @Test
+  void onePersonCannotHaveTwoSeats() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    Batch batch = new Batch(0, List.of(desk.picks("Ada", 0), desk.picks("Ada", 1)));
+
+    assertInstanceOf(Defect.class, journal.commit(batch));
+    assertEquals(Snapshot.EMPTY, afterRestart(journal));
+  }
+
+  @Test
+  void aBatchWhoseAnswerWasLostIsKeptOnce() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    Batch first = new Batch(0, List.of(desk.opens(0)));
+    Batch second = new Batch(1, List.of(desk.opens(1)));
+
+    failNext(journal, Fault.ANSWER_LOST);
+    assertInstanceOf(Unsettled.class, journal.commit(first));
+    store(journal, first);
+    store(journal, second);
+    assertEquals(List.of(first.changes().get(0), second.changes().get(0)), kept());
+  }
+
+  @Test
+  void aBatchThatNeverArrivedIsKeptWhenItIsOfferedAgain() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    Batch first = new Batch(0, List.of(desk.opens(0)));
+
+    failNext(journal, Fault.BATCH_LOST);
+    assertInstanceOf(Unsettled.class, journal.commit(first));
+    assertEquals(List.of(), kept());
+    store(journal, first);
+    assertEquals(first.changes(), kept());
+  }
+
+  @Test
+  void aWriterThatLostTheStoreWritesNothingMore() throws Exception {
+    Journal first = open();
+    first.recover();
+    Change before = desk.opens(0);
+    store(first, new Batch(0, List.of(before)));
+    Batch late = new Batch(1, List.of(desk.opens(1)));
+
+    cutOff(first);
+    Journal second = open();
+    assertEquals(List.of(before), second.recover().standing());
+    CommitOutcome outcome = first.commit(late);
+    if (outcome instanceof Unsettled) {
+      outcome = first.commit(late); // it had to find out that its connection is gone
+    }
+    assertInstanceOf(Fenced.class, outcome);
+    assertEquals(List.of(before), kept());
+    store(second, late);
+  }
+
+  @Test
+  void whatAWriterLeftInDoubtIsDecidedByItsSuccessor() throws Exception {
+    Journal first = open();
+    first.recover();
+    Batch batch = new Batch(0, List.of(desk.opens(0)));
+    failNext(first, Fault.ANSWER_LOST);
+    assertInstanceOf(Unsettled.class, first.commit(batch));
+
+    cutOff(first);
+    assertEquals(new Snapshot(1, 1, batch.changes(), List.of()), open().recover());
+    assertInstanceOf(Fenced.class, first.commit(batch));
+  }
+
+  @Test
+  void aClosedJournalKeepsNothing() throws Exception {
+    Journal journal = open();
+    journal.recover();
+    journal.close();
+    journal.close();
+
+    assertInstanceOf(Unsettled.class, journal.commit(new Batch(0, List.of(desk.opens(0)))));
+    assertEquals(List.of(), kept());
+  }
+
+  @Test
+  void aBatchBeforeRecoveryIsABug() throws Exception {
+    Journal journal = open();
+    Batch batch = new Batch(0, List.of(desk.opens(0)));
+
+    assertThrows(IllegalStateException.class, () -> journal.commit(batch));
+  }
+}
