@@ -222,6 +222,7 @@ public final class FloorLoop {
    */
   private void costOneConnection(Input input, RuntimeException bug) {
     log.error("could not decide {}", input.getClass().getSimpleName(), bug);
+    meter.undecided();
     switch (input) {
       case Input.Spoken spoken -> outbox.closeInDoubt(spoken.connection());
       case Input.StaffConnected(var connection, var credential) -> outbox.closeInDoubt(connection);

@@ -22,6 +22,9 @@ public interface LoopMeter {
   /** A connection was closed because its commands could not be answered truthfully in time. */
   void closedInDoubt();
 
+  /** A bug kept an input from being decided; nothing was changed by it. */
+  void undecided();
+
   /** Counts nothing. */
   LoopMeter NONE =
       new LoopMeter() {
@@ -39,5 +42,8 @@ public interface LoopMeter {
 
         @Override
         public void closedInDoubt() {}
+
+        @Override
+        public void undecided() {}
       };
 }

@@ -12,6 +12,7 @@ import org.nowserving.loop.LoopLimits;
 import org.nowserving.loop.LoopMeter;
 import org.nowserving.loop.Office;
 import org.nowserving.loop.Outbox;
+import org.nowserving.protocol.Verb;
 
 /** The server from one start to the crash that ends it; every limit as small as it will go. */
 final class Life {
@@ -39,7 +40,30 @@ final class Life {
             office,
             time,
             new LoopLimits(3, 5, ANSWER_TIME, PATIENCE),
-            LoopMeter.NONE);
+            new Watch());
+  }
+
+  /** A bug in a decision costs a real device its connection, and a simulation its life. */
+  private static final class Watch implements LoopMeter {
+    @Override
+    public void undecided() {
+      throw new Broken("every input can be decided");
+    }
+
+    @Override
+    public void turn(int inputs, long nanos) {}
+
+    @Override
+    public void stored(int changes, long nanos) {}
+
+    @Override
+    public void storeFailing() {}
+
+    @Override
+    public void decided(Verb verb, boolean refused) {}
+
+    @Override
+    public void closedInDoubt() {}
   }
 
   static FloorSettings settings() {

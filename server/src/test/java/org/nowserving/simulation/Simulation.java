@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Credential;
@@ -29,7 +30,7 @@ import org.nowserving.protocol.TicketId;
  * a seed that breaks an invariant breaks it again.
  */
 final class Simulation implements Outbox {
-  private static final int STEPS = 250;
+  private static final int STEPS = 300;
 
   private final RandomGenerator dice;
   private final Ledger ledger = new Ledger();
@@ -44,6 +45,9 @@ final class Simulation implements Outbox {
    * happened.
    */
   private final Set<Deed> accountedFor = new HashSet<>();
+
+  /** How often each kind of reply was heard. */
+  private final Map<String, Integer> heard = new TreeMap<>();
 
   private final long monotonicStart;
   private long elapsedNanos;
@@ -71,13 +75,19 @@ final class Simulation implements Outbox {
     life = new Life(ledger, dice, this, this::now);
   }
 
-  /** Lives through the morning; throws {@link Broken} at the first untruth. */
-  void run() {
+  /**
+   * Lives through the morning.
+   *
+   * @return how often each kind of reply was heard
+   * @throws Broken at the first untruth
+   */
+  Map<String, Integer> run() {
     for (int step = 0; step < STEPS; step++) {
       step();
     }
     settle();
     checkAccounts();
+    return heard;
   }
 
   private void step() {
@@ -106,7 +116,7 @@ final class Simulation implements Outbox {
               .endOne()
               .ifPresent(over -> life.inbox.put(new Input.SessionsEnded(List.of(over))));
       case 6, 7 -> officeWork.ask(life.office);
-      case 8, 9, 10, 11 -> anyDevice().ifPresent(this::disconnect);
+      case 8, 9, 10 -> anyDevice().ifPresent(this::disconnect);
       default -> elapsedNanos += pause();
     }
   }
@@ -140,7 +150,7 @@ final class Simulation implements Outbox {
 
   private void connect() {
     ConnectionId id = new ConnectionId(connections++);
-    switch (dice.nextInt(5)) {
+    switch (dice.nextInt(6)) {
       case 0 -> {
         devices.put(id, new Device.Kiosk(id));
         life.inbox.put(new Input.KioskConnected(id));
@@ -184,6 +194,9 @@ final class Simulation implements Outbox {
   }
 
   private void speak(Device device) {
+    if (device instanceof Device.Display && dice.nextInt(16) > 0) {
+      return; // displays have little to say
+    }
     Device.Asked asked = new Device.Asked(talk.from(device, now()), ledger.size());
     if (life.inbox.offer(asked.input())) {
       device.unanswered.add(asked);
@@ -228,6 +241,11 @@ final class Simulation implements Outbox {
       throw new Broken("a reply answers a command " + reply);
     }
     truth.check(device, asked, reply);
+    String kind =
+        reply instanceof Reply.Refused(var _, var rejection)
+            ? rejection.name()
+            : reply.getClass().getSimpleName();
+    heard.merge(kind, 1, Integer::sum);
     if (!(reply instanceof Reply.Refused)) {
       deed(asked).ifPresent(accountedFor::add);
     }

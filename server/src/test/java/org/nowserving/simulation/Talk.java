@@ -28,7 +28,7 @@ final class Talk {
   Input.Spoken from(Device device, Moment now) {
     return switch (device) {
       case Device.Kiosk kiosk -> visitor(kiosk.id);
-      case Device.Staff staff -> staff(staff.id, now);
+      case Device.Staff staff -> staff(staff, now);
       case Device.Display display -> nonsense(display.id);
     };
   }
@@ -42,14 +42,41 @@ final class Talk {
     return "v" + visitor + "@example.com";
   }
 
-  private Input.Spoken staff(ConnectionId id, Moment now) {
-    return switch (dice.nextInt(12)) {
-      case 0, 1, 2 -> new Input.Pick(id, anyTable(), claim(now));
-      case 3 -> dice.nextBoolean() ? new Input.Unpick(id) : nonsense(id);
-      case 4, 5, 6 -> new Input.Complete(id, anyTicket());
-      case 7 -> new Input.Cancel(id, anyTicket());
-      default -> new Input.Accept(id, anyTicket());
-    };
+  private Input.Spoken staff(Device.Staff staff, Moment now) {
+    ConnectionId id = staff.id;
+    int mood = dice.nextInt(20);
+    if (mood == 0) {
+      return nonsense(id);
+    }
+    if (mood < 3 || (!staff.seated && mood < 15)) {
+      return new Input.Pick(id, anyTable(), claim(now));
+    }
+    if (mood < 4) {
+      return new Input.Unpick(id);
+    }
+    if (mood < 12) {
+      return new Input.Accept(id, dice.nextInt(4) == 0 ? anyTicket() : waitingTicket());
+    }
+    TicketId ticket = dice.nextInt(4) == 0 ? anyTicket() : ownTicket(staff);
+    return mood < 17 ? new Input.Complete(id, ticket) : new Input.Cancel(id, ticket);
+  }
+
+  private TicketId waitingTicket() {
+    return ledger.stories.values().stream()
+        .filter(story -> story.claimedAt < 0)
+        .map(story -> story.opened.ticket())
+        .skip(dice.nextInt(2))
+        .findFirst()
+        .orElseGet(this::anyTicket);
+  }
+
+  private TicketId ownTicket(Device.Staff staff) {
+    return staff
+        .credential
+        .map(shown -> ledger.servedBy(shown.staff()))
+        .filter(served -> !served.isEmpty())
+        .map(served -> served.get(dice.nextInt(served.size())))
+        .orElseGet(this::anyTicket);
   }
 
   private static Input.Misspoken nonsense(ConnectionId id) {
@@ -57,7 +84,8 @@ final class Talk {
   }
 
   private TableNumber anyTable() {
-    return new TableNumber(dice.nextInt(-1, Life.TABLES + 1));
+    return new TableNumber(
+        dice.nextInt(8) == 0 ? dice.nextInt(-1, Life.TABLES + 1) : dice.nextInt(Life.TABLES));
   }
 
   /** Mostly one of the newest, sometimes one that is not there yet, or never will be. */
@@ -66,7 +94,7 @@ final class Talk {
   }
 
   private Input.Claim claim(Moment now) {
-    return switch (dice.nextInt(8)) {
+    return switch (dice.nextInt(16)) {
       case 0, 1 -> new Input.Claim.AsAtHandshake();
       case 2 -> new Input.Claim.Unrecognised();
       default -> new Input.Claim.Shown(sessions.anyone(now.wall()));

@@ -1,0 +1,131 @@
+package org.nowserving.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A simulation that finds nothing proves nothing: each bug planted here must be found, and soon.
+ */
+class PlantedBugsTest {
+  /** How many mornings a bug may survive. */
+  private static final int SEEDS = 2_000;
+
+  private static final Path SOURCES = Path.of("src/main/java/org/nowserving");
+
+  /** A bug: in one file, this text instead of that. */
+  record Bug(String name, String file, String text, String instead) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Bug> bugs() {
+    return Stream.of(
+        new Bug(
+            "a refusal skips the gate",
+            "loop/Gate.java",
+            "if (behind <= durable) {",
+            "if (behind <= durable || (send instanceof Send.ToOne(var _, var word)"
+                + " && word instanceof Reply.Refused)) {"),
+        new Bug(
+            "a success skips the gate",
+            "loop/Gate.java",
+            "if (behind <= durable) {",
+            "if (behind <= durable || (send instanceof Send.ToOne(var _, var word)"
+                + " && word instanceof Reply.SignedIn)) {"),
+        new Bug(
+            "accept does not check the owner",
+            "floor/TicketDecisions.java",
+            "case Standing.IsServed(var other) -> draft.refuse(accept, Rejection.ALREADY_CLAIMED);",
+            "case Standing.IsServed(var other) -> claim(accept, other.opened(), staff.get(), draft);"),
+        new Bug(
+            "apply forgets the seat",
+            "floor/Floor.java",
+            "case Change.TableLeft left -> seats.leave(left);",
+            "case Change.TableLeft left -> {}"),
+        new Bug(
+            "a recovery forgets who is being served",
+            "floor/Floor.java",
+            "snapshot.standing().forEach(floor::apply);",
+            "snapshot.standing().stream()"
+                + ".filter(change -> !(change instanceof Change.TicketClaimed))"
+                + ".forEach(floor::apply);"),
+        new Bug(
+            "complete does not check the owner",
+            "floor/TicketDecisions.java",
+            "if (served.staff().equals(staff.get())) {",
+            "if (served.staff() != null) {"),
+        new Bug(
+            "the connection that loses its table is not told",
+            "floor/SeatDecisions.java",
+            "displaced(staff, device).ifPresent(audience::add);\n    } else {",
+            "} else {"),
+        new Bug(
+            "a token that is over still accepts",
+            "floor/Roster.java",
+            "return !over && credential",
+            "return credential"),
+        new Bug(
+            "a welcome leaves out what the person is serving",
+            "floor/Welcomes.java",
+            "messages.add(new StaffEvent.Claimed(served.asTicket()))",
+            "messages.size()"),
+        new Bug(
+            "a refusal while the store is away overtakes its own connection's words",
+            "loop/Gate.java",
+            "if (isHeldFor(to)) {",
+            "if (to.value() < 0) {"),
+        new Bug(
+            "a display is not told of the ticket that is left",
+            "floor/TicketDecisions.java",
+            "if (!left.isEmpty()) {",
+            "if (left.size() > 99) {"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void isFound(Bug bug) throws Exception {
+    LongConsumer morning = plant(bug);
+    for (long seed = 0; seed < SEEDS; seed++) {
+      try {
+        morning.accept(seed);
+      } catch (RuntimeException | AssertionError found) {
+        System.out.println(
+            "planted bug found after "
+                + (seed + 1)
+                + " mornings: "
+                + bug
+                + ": "
+                + firstLine(found));
+        return;
+      }
+    }
+    throw new AssertionError("survived " + SEEDS + " mornings: " + bug);
+  }
+
+  private static String firstLine(Throwable found) {
+    return String.valueOf(found.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static LongConsumer plant(Bug bug) throws IOException, ReflectiveOperationException {
+    Path file = SOURCES.resolve(bug.file());
+    List<String> parts = List.of(Files.readString(file).split(Pattern.quote(bug.text()), -1));
+    assertEquals(2, parts.size(), "the text to replace stands once in " + bug.file());
+    String className = "org.nowserving." + bug.file().replace(".java", "").replace('/', '.');
+    MutantLoader loader = MutantLoader.compile(className, String.join(bug.instead(), parts));
+    Class<?> morning = loader.loadClass(Morning.class.getName());
+    assertTrue(morning != Morning.class, "the simulation runs on the mutant");
+    return (LongConsumer) morning.getConstructor().newInstance();
+  }
+}
