@@ -23,11 +23,11 @@ final class Passwords {
     try (var lines = Files.lines(file)) {
       first = lines.findFirst().orElse("");
     } catch (IOException | UncheckedIOException e) {
-      throw new UserError("the file %s (from %s) cannot be read".formatted(file, option), e);
+      throw new UserError("The file %s (from %s) cannot be read.".formatted(file, option), e);
     }
     if (first.isEmpty()) {
       throw new UserError(
-          "the first line of the file %s (from %s) holds no password".formatted(file, option));
+          "The first line of the file %s (from %s) holds no password.".formatted(file, option));
     }
     return first;
   }
@@ -39,7 +39,7 @@ final class Passwords {
       return first;
     }
     if (!first.equals(surroundings.secret().apply("Once more: "))) {
-      throw new UserError("the two passwords differ; nothing was changed");
+      throw new UserError("The two passwords differ; nothing was changed.");
     }
     return first;
   }

@@ -80,7 +80,7 @@ final class SettingOptions {
       return Optional.empty();
     }
     if (option.stringValues().size() > 1) {
-      throw new BadSettingException("the option %s is given twice".formatted(flag));
+      throw new BadSettingException("The option %s is given twice.".formatted(flag));
     }
     return Optional.of(option.stringValues().getFirst());
   }

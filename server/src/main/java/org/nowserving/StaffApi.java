@@ -56,7 +56,7 @@ final class StaffApi implements AutoCloseable {
         api.send("POST", "/api/login", Map.of("name", name, "password", password));
     if (answer.statusCode() == 401) {
       throw new UserError(
-          "the server at %s knows nobody called \"%s\" with this password".formatted(url, name));
+          "The server at %s knows nobody called \"%s\" with this password.".formatted(url, name));
     }
     api.expect(answer, 200);
     api.authorization = "Bearer " + api.json(answer).path("token").asString("");
@@ -119,15 +119,15 @@ final class StaffApi implements AutoCloseable {
     try {
       return http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (HttpTimeoutException e) {
-      throw new UserError("the server at %s (from --url) does not answer".formatted(url), e);
+      throw new UserError("The server at %s (from --url) does not answer.".formatted(url), e);
     } catch (ConnectException e) {
-      throw new UserError("no server answers at %s (from --url); is it running?".formatted(url), e);
+      throw new UserError("No server answers at %s (from --url); is it running?".formatted(url), e);
     } catch (IOException e) {
       throw new UserError(
-          "what answers at %s (from --url) is no Now Serving server".formatted(url), e);
+          "What answers at %s (from --url) is no Now Serving server.".formatted(url), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError("the command was interrupted", e);
+      throw new UserError("The command was interrupted.", e);
     }
   }
 
@@ -147,8 +147,8 @@ final class StaffApi implements AutoCloseable {
     }
     return new UserError(
         sentence.isEmpty()
-            ? "the server at %s answered with status %d".formatted(url, answer.statusCode())
-            : "the server at %s refused: %s".formatted(url, sentence));
+            ? "The server at %s answered with status %d.".formatted(url, answer.statusCode())
+            : "The server at %s refused: %s.".formatted(url, sentence));
   }
 
   private JsonNode json(HttpResponse<String> answer) throws UserError {
@@ -156,7 +156,7 @@ final class StaffApi implements AutoCloseable {
       return JSON.readTree(answer.body());
     } catch (JacksonException e) {
       throw new UserError(
-          "what answers at %s (from --url) is no Now Serving server (status %d)"
+          "What answers at %s (from --url) is no Now Serving server (status %d)."
               .formatted(url, answer.statusCode()),
           e);
     }

@@ -175,7 +175,7 @@ final class StaffCommands {
         .filter(text -> !text.isEmpty())
         .orElseThrow(() ->
             new UserError(
-                "nobody typed %s; where there is no terminal, give %s".formatted(what, instead)));
+                "Nobody typed %s; where there is no terminal, give %s.".formatted(what, instead)));
   }
 
   private void printGenerated(NewPassword source, String password) {

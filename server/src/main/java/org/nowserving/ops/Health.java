@@ -11,8 +11,8 @@ import org.nowserving.loop.LoopState;
 /**
  * Whether the server lives, and whether it can do its work. Any thread.
  *
- * <p>Alive is the loop: who restarts the server for it restarts it for a reason that a restart mends. A database that is away is
- * not one of these, so it makes the server unready, not ill.
+ * <p>Alive is the loop: who restarts the server for it restarts it for a reason that a restart
+ * mends. A database that is away is not one of these, so it makes the server unready, not ill.
  */
 public final class Health {
   /** A loop that did nothing for so long does nothing any more; idle it turns 20 times a second. */

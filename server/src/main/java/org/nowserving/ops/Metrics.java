@@ -34,8 +34,9 @@ import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Verb;
 
 /**
- * Every meter of the product, in this one file; docs/METRICS.md is checked against it. Every series is there from the start, at
- * zero, so that an alert can be written before the first failure. No label ever holds what somebody typed. Any thread.
+ * Every meter of the product, in this one file; docs/METRICS.md is checked against it. Every series
+ * is there from the start, at zero, so that an alert can be written before the first failure. No
+ * label ever holds what somebody typed. Any thread.
  */
 public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   /** The times of what people wait for. */
@@ -68,7 +69,9 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
     Duration.ofSeconds(1)
   };
 
-  private static final double[] BATCHES = {1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000};
+  private static final double[] BATCHES = {
+    1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000
+  };
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -82,15 +85,14 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
           "nowserving.connections.opened",
           "Devices that finished their handshake.");
   private final Map<Endpoint, Map<Ending, Counter>> closed =
-      perEndpoint(
-          endpoint ->
-              counters(
-                  Ending.class,
-                  "ending",
-                  "nowserving.connections.closed",
-                  "Devices whose connection ended, and why.",
-                  "endpoint",
-                  word(endpoint)));
+      perEndpoint(endpoint ->
+          counters(
+              Ending.class,
+              "ending",
+              "nowserving.connections.closed",
+              "Devices whose connection ended, and why.",
+              "endpoint",
+              word(endpoint)));
   private final Map<Refusal, Counter> turnedAway =
       counters(
           Refusal.class,
@@ -105,13 +107,12 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
           .description("Bytes of messages and their frames that were handed to sockets.")
           .register(registry);
   private final Map<Endpoint, Timer> answers =
-      perEndpoint(
-          endpoint ->
-              Timer.builder("nowserving.answer")
-                  .description("From a device's message to its answer, inside the server.")
-                  .tag("endpoint", word(endpoint))
-                  .serviceLevelObjectives(TIMES)
-                  .register(registry));
+      perEndpoint(endpoint ->
+          Timer.builder("nowserving.answer")
+              .description("From a device's message to its answer, inside the server.")
+              .tag("endpoint", word(endpoint))
+              .serviceLevelObjectives(TIMES)
+              .register(registry));
 
   private final Map<Verb, Counter> done = commands("done");
   private final Map<Verb, Counter> refused = commands("refused");
@@ -120,8 +121,7 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
           .description("The loop's turns that had something to do.")
           .serviceLevelObjectives(SHORT_TIMES)
           .register(registry);
-  private final Counter inputs =
-      counter("nowserving.inputs", "What the loop was given to decide.");
+  private final Counter inputs = counter("nowserving.inputs", "What the loop was given to decide.");
   private final Timer commits =
       Timer.builder("nowserving.commit")
           .description("From handing a batch of changes to the database until it is durable.")
@@ -162,11 +162,7 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   /** Shows how the loop stands. Called once. */
   public void watchLoop(Supplier<LoopState> state, Supplier<Integer> inboxSize) {
-    gauge(
-        "nowserving.inbox",
-        "Inputs that wait for the loop.",
-        inboxSize,
-        Integer::doubleValue);
+    gauge("nowserving.inbox", "Inputs that wait for the loop.", inboxSize, Integer::doubleValue);
     gauge(
         "nowserving.store.ready",
         "1 while commands are decided; 0 while they are refused because the database fails.",
@@ -188,7 +184,10 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
         .register(registry);
   }
 
-  /** Counts the password hashes that were made, each of which costs tens of milliseconds. Called once. */
+  /**
+   * Counts the password hashes that were made, each of which costs tens of milliseconds. Called
+   * once.
+   */
   public void watchPasswordHashes(LongSupplier made) {
     FunctionCounter.builder("nowserving.password.hashes", made, LongSupplier::getAsLong)
         .description("Passwords that were hashed or checked.")

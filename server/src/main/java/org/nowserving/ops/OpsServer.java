@@ -11,8 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * The operations port: {@code /metrics}, {@code /healthz}, {@code /readyz}. The JDK's own small HTTP server, on threads of its
- * own, so that it answers also when the service port is overwhelmed. Any thread.
+ * The operations port: {@code /metrics}, {@code /healthz}, {@code /readyz}. The JDK's own small
+ * HTTP server, on threads of its own, so that it answers also when the service port is overwhelmed.
+ * Any thread.
  */
 public final class OpsServer implements AutoCloseable {
   /** The media type of Prometheus' text format. */

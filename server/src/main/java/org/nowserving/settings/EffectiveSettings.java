@@ -88,7 +88,7 @@ public final class EffectiveSettings {
           Settings.named(entry.getKey())
               .orElseThrow(() ->
                   unknown(
-                      "there is no setting %s, which stands in the file %s"
+                      "There is no setting %s, which stands in the file %s"
                           .formatted(entry.getKey(), file)));
       values.put(setting, new Given(entry.getValue(), "the file " + file));
     }
@@ -99,7 +99,7 @@ public final class EffectiveSettings {
       return Path.of(config);
     } catch (InvalidPathException e) {
       throw new BadSettingException(
-          "the setting --config (or %s) must be a file".formatted(CONFIG_VARIABLE));
+          "The setting --config (or %s) must be a file.".formatted(CONFIG_VARIABLE));
     }
   }
 
@@ -113,21 +113,21 @@ public final class EffectiveSettings {
       Setting<?> setting =
           Settings.ofVariable(variable)
               .orElseThrow(
-                  () -> unknown("the environment variable %s is no setting".formatted(variable)));
+                  () -> unknown("The environment variable %s is no setting".formatted(variable)));
       values.put(setting, new Given(entry.getValue(), variable));
     }
   }
 
   private static BadSettingException unknown(String complaint) {
     return new BadSettingException(
-        complaint + "; \"nowserving serve --help\" lists all that there are");
+        complaint + "; \"nowserving serve --help\" lists all that there are.");
   }
 
   private static void check(Setting<?> setting, Given given) throws BadSettingException {
     if (setting.kind().read(given.text).isEmpty()) {
       String instead = setting.kind().mayHoldSecret() ? "" : ", not \"" + given.text + "\"";
       throw new BadSettingException(
-          "the setting %s (from %s) must be %s%s"
+          "The setting %s (from %s) must be %s%s."
               .formatted(setting.name(), given.source, setting.kind().wanted(), instead));
     }
   }

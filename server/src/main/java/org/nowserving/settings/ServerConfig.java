@@ -150,7 +150,7 @@ public record ServerConfig(
     Given given = settings.given(setting);
     if (given.isChosen() && !given.text().isEmpty()) {
       throw new BadSettingException(
-          "the setting %s (from %s) does nothing without %s, which is not set"
+          "The setting %s (from %s) does nothing without %s, which is not set."
               .formatted(setting.name(), given.source(), Settings.DATABASE_URL.name()));
     }
   }
@@ -158,7 +158,7 @@ public record ServerConfig(
   private static BadSettingException apart(
       EffectiveSettings settings, Setting<?> one, String relation, Setting<?> other) {
     return new BadSettingException(
-        "the setting %s (%s, from %s) %s %s (%s, from %s)"
+        "The setting %s (%s, from %s) %s %s (%s, from %s)."
             .formatted(
                 one.name(),
                 settings.given(one).text(),

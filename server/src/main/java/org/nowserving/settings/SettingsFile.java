@@ -45,7 +45,7 @@ final class SettingsFile {
 
   private static BadSettingException refused(Path file, String complaint) {
     return new BadSettingException(
-        "the configuration file %s (from --config or %s) %s"
+        "The configuration file %s (from --config or %s) %s."
             .formatted(file, EffectiveSettings.CONFIG_VARIABLE, complaint));
   }
 

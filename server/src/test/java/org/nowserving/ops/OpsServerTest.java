@@ -47,8 +47,7 @@ class OpsServerTest {
   }
 
   private void start() {
-    health.started(
-        () -> new LoopState(0, true, true, new Floor.Figures(0, 0, 0)), database::get);
+    health.started(() -> new LoopState(0, true, true, new Floor.Figures(0, 0, 0)), database::get);
   }
 
   @Test
@@ -60,8 +59,7 @@ class OpsServerTest {
         "text/plain; version=0.0.4; charset=utf-8",
         answer.headers().firstValue("Content-Type").orElseThrow());
     assertTrue(answer.body().contains("\nnowserving_store_failures_total 1.0\n"), answer.body());
-    assertTrue(
-        answer.body().contains("nowserving_build_info{version=\"1.2.3\"} 1"), answer.body());
+    assertTrue(answer.body().contains("nowserving_build_info{version=\"1.2.3\"} 1"), answer.body());
   }
 
   @Test

@@ -130,18 +130,18 @@ class EffectiveSettingsTest {
   @Test
   void aBadValueIsRefusedWithItsNameItsSourceAndWhatWouldDo() throws Exception {
     assertEquals(
-        "the setting tables (from --tables) must be a whole number from 1 to 10000, not \"0\"",
+        "The setting tables (from --tables) must be a whole number from 1 to 10000, not \"0\".",
         refusal(() -> fromFlag(Settings.TABLES, "0")));
     assertEquals(
-        "the setting announce-to (from NOWSERVING_ANNOUNCE_TO) must be known or all,"
-            + " not \"everyone\"",
+        "The setting announce-to (from NOWSERVING_ANNOUNCE_TO) must be known or all,"
+            + " not \"everyone\".",
         refusal(() ->
             EffectiveSettings.gather(
                 NO_FLAGS, Optional.empty(), Map.of("NOWSERVING_ANNOUNCE_TO", "everyone"))));
     assertEquals(
-        "the setting table-grace (from the file %s) must be a time from 0s to 24h, written like"
+        "The setting table-grace (from the file %s) must be a time from 0s to 24h, written like"
                 .formatted(file("table-grace=60"))
-            + " 250ms, 10s, 5m or 12h, not \"60\"",
+            + " 250ms, 10s, 5m or 12h, not \"60\".",
         refusal(() -> fromFile("table-grace=60")));
   }
 
@@ -191,7 +191,7 @@ class EffectiveSettingsTest {
     Setting<?> setting = Settings.named(name).orElseThrow();
     assertEquals(fits, fromFlag(setting, fits).given(setting).text());
     String sentence = refusal(() -> fromFlag(setting, doesNot));
-    assertTrue(sentence.startsWith("the setting " + name + " (from --" + name + ")"), sentence);
+    assertTrue(sentence.startsWith("The setting " + name + " (from --" + name + ")"), sentence);
   }
 
   @Test
@@ -215,22 +215,22 @@ class EffectiveSettingsTest {
   void aFileThatCannotBeReadIsNamed() throws Exception {
     Path missing = directory.resolve("missing");
     assertEquals(
-        "the configuration file %s (from --config or NOWSERVING_CONFIG) does not exist"
+        "The configuration file %s (from --config or NOWSERVING_CONFIG) does not exist."
             .formatted(missing),
         refusal(() ->
             EffectiveSettings.gather(NO_FLAGS, Optional.of(missing.toString()), NO_VARIABLES)));
     assertTrue(
         refusal(() ->
                 EffectiveSettings.gather(NO_FLAGS, Optional.of(directory.toString()), NO_VARIABLES))
-            .endsWith("is a directory"));
+            .endsWith("is a directory."));
     Path latin = directory.resolve("latin");
     Files.write(latin, "data-dir=Z\u00fcrich".getBytes(StandardCharsets.ISO_8859_1));
     assertTrue(
         refusal(() ->
                 EffectiveSettings.gather(NO_FLAGS, Optional.of(latin.toString()), NO_VARIABLES))
-            .endsWith("is not text in UTF-8"));
-    assertTrue(refusal(() -> fromFile("tables=1", "tables=2")).endsWith("sets tables twice"));
-    assertTrue(refusal(() -> fromFile("tables=\\u00")).endsWith("broken \\u escape"));
+            .endsWith("is not text in UTF-8."));
+    assertTrue(refusal(() -> fromFile("tables=1", "tables=2")).endsWith("sets tables twice."));
+    assertTrue(refusal(() -> fromFile("tables=\\u00")).endsWith("broken \\u escape."));
   }
 
   @ParameterizedTest
@@ -248,7 +248,7 @@ class EffectiveSettingsTest {
   void whatWouldDoNothingIsRefused(String line) throws Exception {
     EffectiveSettings alone = fromFile(line);
     String sentence = refusal(() -> ServerConfig.of(alone));
-    assertTrue(sentence.endsWith("does nothing without database-url, which is not set"), sentence);
+    assertTrue(sentence.endsWith("does nothing without database-url, which is not set."), sentence);
     EffectiveSettings together = fromFile(line, "database-url=jdbc:postgresql://db/desk");
     assertEquals(
         Optional.of("jdbc:postgresql://db/desk"), ServerConfig.of(together).database().url());
@@ -258,10 +258,10 @@ class EffectiveSettingsTest {
   void settingsThatContradictEachOtherAreRefused() throws Exception {
     EffectiveSettings silence = fromFile("silence-limit=10s", "ping-interval=10s");
     String sentence = refusal(() -> ServerConfig.of(silence));
-    assertTrue(sentence.startsWith("the setting silence-limit (10s, from the file"), sentence);
+    assertTrue(sentence.startsWith("The setting silence-limit (10s, from the file"), sentence);
     EffectiveSettings ports = fromFile("ops-port=8080");
     assertEquals(
-        "the setting ops-port (8080, from the file %s) must differ from port (8080, from default)"
+        "The setting ops-port (8080, from the file %s) must differ from port (8080, from default)."
             .formatted(directory.resolve("desk.properties")),
         refusal(() -> ServerConfig.of(ports)));
     EffectiveSettings free = fromFile("ops-port=0", "port=0");
