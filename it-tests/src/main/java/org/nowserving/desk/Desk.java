@@ -23,7 +23,7 @@ import org.nowserving.desk.Ledger.Outcome;
  * and closed by one thread; {@link #ledger} may be read by any.
  */
 public final class Desk implements AutoCloseable {
-  private static final Duration FOR_A_PICTURE = Duration.ofSeconds(10);
+  private static final Duration FOR_A_PICTURE = Duration.ofSeconds(20);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -52,12 +52,15 @@ public final class Desk implements AutoCloseable {
     this.hall = new Hall(http, service, plan, mark, ledger);
   }
 
-  /** Everybody comes to work. */
-  public void open() {
+  /** Everybody comes to work; returns when the displays listen. */
+  public void open() throws InterruptedException {
     for (int i = 0; i < plan.displays(); i++) {
       Display display = new Display(hall);
       displays.add(display);
       walls.add(threads.submit(display));
+    }
+    for (Display display : displays) {
+      display.awaitConnected();
     }
     for (int i = 0; i < plan.staff(); i++) {
       start(new StaffMember(hall, badges.get(i), i), kiosksAndStaff);
@@ -99,6 +102,22 @@ public final class Desk implements AutoCloseable {
     while (ledger.count(Deed.Open.class, Outcome.ACKNOWLEDGED) < count
         && kiosksAndStaff.stream().noneMatch(Future::isDone)) {
       Thread.sleep(20);
+    }
+  }
+
+  /** Waits until that many connections have ended against their devices' will, or one gave up. */
+  public void awaitEndings(int count) throws InterruptedException {
+    while (ledger.endings().size() < count && kiosksAndStaff.stream().noneMatch(Future::isDone)) {
+      Thread.sleep(10);
+    }
+  }
+
+  /** Throws what made a participant give up, if one did. */
+  public void checkThatAllWork() throws InterruptedException, ExecutionException {
+    for (Future<Void> participant : kiosksAndStaff) {
+      if (participant.isDone()) {
+        participant.get();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.nowserving.desk;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.nowserving.protocol.DisplayEvent;
 import org.nowserving.protocol.Endpoint;
 
@@ -12,6 +13,7 @@ final class Display implements Callable<Void> {
 
   private final Hall hall;
   private final Board board;
+  private final CountDownLatch connected = new CountDownLatch(1);
   private volatile boolean reconnects;
   private volatile boolean heardAll = true;
   private volatile boolean done;
@@ -23,21 +25,28 @@ final class Display implements Callable<Void> {
 
   @Override
   public Void call() throws InterruptedException {
-    while (true) {
-      Device device = hall.connect(Endpoint.DISPLAY);
-      board.wipe();
-      try {
-        listen(device);
-        device.close();
-        if (done) {
-          return null;
-        }
-      } catch (ConnectionEnded e) {
-        heardAll = false;
-        hall.interrupted(e);
-      } finally {
-        device.drop();
+    try {
+      while (!done) {
+        watch();
       }
+      return null;
+    } finally {
+      connected.countDown(); // whoever waits for one that gave up has to be let go
+    }
+  }
+
+  private void watch() throws InterruptedException {
+    Device device = hall.connect(Endpoint.DISPLAY);
+    board.wipe();
+    connected.countDown();
+    try {
+      listen(device);
+      device.close();
+    } catch (ConnectionEnded e) {
+      heardAll = false;
+      hall.interrupted(e);
+    } finally {
+      device.drop();
     }
   }
 
@@ -56,6 +65,11 @@ final class Display implements Callable<Void> {
       heardAll = false;
       reconnects = false;
     }
+  }
+
+  /** Waits until it listens, so that it misses nothing of what follows. */
+  void awaitConnected() throws InterruptedException {
+    connected.await();
   }
 
   /** Closes the connection and opens another one soon: the picture has to come back whole. */

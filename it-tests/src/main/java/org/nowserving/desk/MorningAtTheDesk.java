@@ -161,20 +161,13 @@ public final class MorningAtTheDesk implements Callable<Integer> {
   private int play(Office office, List<Badge> members, Optional<Badge> admin)
       throws IOException, InterruptedException, ExecutionException {
     Plan plan =
-        new Plan(
-            kiosks,
-            members.size(),
-            displays,
-            visitors,
-            Duration.ofSeconds(seconds),
-            1,
-            seed,
-            Duration.ofSeconds(30));
+        Plan.morning(kiosks, members.size(), displays, visitors, Duration.ofSeconds(seconds), seed);
     System.out.printf(
         "A morning at the desk: %d visitors, %d kiosks, %d staff, %d displays, about %d s, seed %d%n%n",
         visitors, kiosks, members.size(), displays, seconds, seed);
     Tally tally;
     try (Desk desk = new Desk(() -> Optional.of(url), plan, members)) {
+      desk.open();
       tally = Morning.play(desk, plan, () -> office.tickets(admin.orElse(members.getFirst())));
     }
     System.out.print(tally.report());

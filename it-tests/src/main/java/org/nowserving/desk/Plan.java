@@ -6,7 +6,8 @@ import java.time.Duration;
  * How much happens at the desk. Pure.
  *
  * @param visitors how many sign in; those whose sign-in was refused or stayed unanswered try again
- * @param lasts the time over which they come; zero for as fast as the server answers
+ * @param gap the time between two visitors at one kiosk, on average
+ * @param service the time that a visitor is served for, on average
  * @param burst how many sign-ins a kiosk may have under way at once
  * @param seed of everything that is left to chance but the mark of the run
  * @param patience for how long a device redials before it gives up
@@ -16,16 +17,12 @@ public record Plan(
     int staff,
     int displays,
     int visitors,
-    Duration lasts,
+    Duration gap,
+    Duration service,
     int burst,
     long seed,
     Duration patience) {
-  /**
-   * The morning that the product is measured by: two kiosks, three staff, two displays, 200
-   * visitors.
-   */
-  public static final Plan MORNING =
-      new Plan(2, 3, 2, 200, Duration.ofSeconds(20), 1, 1, Duration.ofSeconds(30));
+  private static final int MORE_THAN_EVER_COME = 10_000_000;
 
   public Plan {
     if (kiosks < 1 || staff < 1 || displays < 0 || visitors < 0 || burst < 1) {
@@ -33,17 +30,31 @@ public record Plan(
     }
   }
 
-  /** The time between two visitors at one kiosk, on average. */
-  Duration gap() {
-    return visitors == 0 ? Duration.ZERO : lasts.multipliedBy(kiosks).dividedBy(visitors);
+  /**
+   * A morning: the staff keep up with the visitors, with some time to spare.
+   *
+   * @param lasts the time over which the visitors come
+   */
+  public static Plan morning(
+      int kiosks, int staff, int displays, int visitors, Duration lasts, long seed) {
+    Duration each = lasts.dividedBy(Math.max(1, visitors));
+    Duration service = each.multipliedBy(staff).multipliedBy(3).dividedBy(4);
+    return new Plan(
+        kiosks,
+        staff,
+        displays,
+        visitors,
+        each.multipliedBy(kiosks),
+        service,
+        1,
+        seed,
+        Duration.ofSeconds(30));
   }
 
-  /**
-   * The time that a visitor is served for, on average: the staff keep up, with some time to spare.
-   */
-  Duration service() {
-    return visitors == 0
-        ? Duration.ZERO
-        : lasts.multipliedBy(staff).multipliedBy(3).dividedBy(4).dividedBy(visitors);
+  /** Two kiosks and three staff who are as fast as the server, until the door is closed. */
+  public static Plan rush(int displays, int visitorsPerSecond, long seed) {
+    Duration gap = Duration.ofSeconds(2).dividedBy(visitorsPerSecond);
+    return new Plan(
+        2, 3, displays, MORE_THAN_EVER_COME, gap, Duration.ZERO, 4, seed, Duration.ofSeconds(60));
   }
 }

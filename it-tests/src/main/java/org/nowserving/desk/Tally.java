@@ -61,6 +61,11 @@ public final class Tally {
     return List.copyOf(contradictions);
   }
 
+  /** How many tickets of the run are in the history. */
+  public int tickets() {
+    return history.size();
+  }
+
   public boolean agrees() {
     return lost.isEmpty() && servedByTwo.isEmpty() && contradictions.isEmpty();
   }

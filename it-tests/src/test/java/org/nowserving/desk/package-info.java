@@ -1,4 +1,0 @@
-@NullMarked
-package org.nowserving.desk;
-
-import org.jspecify.annotations.NullMarked;

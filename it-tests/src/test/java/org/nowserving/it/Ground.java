@@ -1,0 +1,81 @@
+package org.nowserving.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.nowserving.store.postgres.TestDatabase;
+
+/**
+ * What one test stands on: a directory of its own and the servers started in it. Closing it leaves
+ * nothing behind, also when the test killed a server and its PostgreSQL lived on. One thread.
+ */
+final class Ground implements AutoCloseable {
+  private final Path directory;
+  private final List<ServerProcess> servers = new ArrayList<>();
+
+  Ground() throws IOException {
+    directory = Files.createTempDirectory("nowserving-it-");
+    // The bundled PostgreSQL may have to run as another user, who has to get here.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** A server on free ports, with the bundled PostgreSQL in this directory. */
+  Launch launch() {
+    return Launch.in(directory).with("data-dir", dataDir().toString());
+  }
+
+  /** A server on free ports, with that database. */
+  Launch on(TestDatabase database) throws IOException {
+    Path password = directory.resolve("database-password");
+    Files.writeString(password, database.password() + "\n");
+    return Launch.in(directory)
+        .with("database-url", database.jdbcUrl())
+        .with("database-user", database.user())
+        .with("database-password-file", password.toString());
+  }
+
+  Path dataDir() {
+    return directory.resolve("data");
+  }
+
+  /** Starts a server and waits until it is ready. */
+  ServerProcess start(Launch launch) throws IOException, InterruptedException {
+    ServerProcess server = begin(launch);
+    server.awaitReady();
+    return server;
+  }
+
+  /** Starts a server and does not wait. */
+  ServerProcess begin(Launch launch) throws IOException {
+    ServerProcess server = launch.begin();
+    servers.add(server);
+    return server;
+  }
+
+  /** The bundled PostgreSQL of the server in this directory. */
+  LocalPostgres postgres() {
+    return new LocalPostgres(dataDir());
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ServerProcess server : servers) {
+      server.close();
+    }
+    postgres().killIfAlive();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.nowserving.it;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How a server is to be started. Immutable.
+ *
+ * @param directory where it is started
+ * @param settings by name, given on the command line
+ * @param environment by name, in full
+ */
+record Launch(Path directory, Map<String, String> settings, Map<String, String> environment) {
+  static final String ADMIN_PASSWORD = "correct horse battery staple";
+
+  Launch {
+    settings = Map.copyOf(settings);
+    environment = Map.copyOf(environment);
+  }
+
+  /** On free ports, and with a password for the admin that the test knows. */
+  static Launch in(Path directory) {
+    return new Launch(directory, Map.of(), Map.of())
+        .with("port", "0")
+        .with("ops-port", "0")
+        .withVariable("NOWSERVING_ADMIN_PASSWORD", ADMIN_PASSWORD);
+  }
+
+  Launch with(String setting, String value) {
+    return new Launch(directory, plus(settings, setting, value), environment);
+  }
+
+  Launch without(String setting) {
+    return new Launch(directory, minus(settings, setting), environment);
+  }
+
+  Launch withVariable(String name, String value) {
+    return new Launch(directory, settings, plus(environment, name, value));
+  }
+
+  Launch withoutVariable(String name) {
+    return new Launch(directory, settings, minus(environment, name));
+  }
+
+  private static Map<String, String> plus(Map<String, String> map, String key, String value) {
+    Map<String, String> copy = new LinkedHashMap<>(map);
+    copy.put(key, value);
+    return copy;
+  }
+
+  private static Map<String, String> minus(Map<String, String> map, String key) {
+    Map<String, String> copy = new LinkedHashMap<>(map);
+    copy.remove(key);
+    return copy;
+  }
+
+  /** Starts {@code nowserving serve} from the distribution that the build made. */
+  ServerProcess begin() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(distribution().resolve("bin/nowserving").toString());
+    command.add("serve");
+    settings.forEach((name, value) -> command.add("--" + name + "=" + value));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("NOWSERVING_"));
+    builder.environment().putAll(environment);
+    return new ServerProcess(builder.start());
+  }
+
+  static Path distribution() {
+    return Path.of(
+        Objects.requireNonNull(
+            System.getProperty("nowserving.test.distribution"),
+            "-Dnowserving.test.distribution names the directory that `mvn package` makes"));
+  }
+}

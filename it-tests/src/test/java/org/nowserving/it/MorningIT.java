@@ -1,0 +1,123 @@
+package org.nowserving.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nowserving.desk.Badge;
+import org.nowserving.desk.Desk;
+import org.nowserving.desk.Morning;
+import org.nowserving.desk.Plan;
+import org.nowserving.desk.Tally;
+import org.nowserving.store.postgres.TestDatabase;
+
+/**
+ * The product's main job: a morning at the desk, with 200 visitors, two kiosks, three staff and two
+ * displays.
+ */
+class MorningIT {
+  private static final Plan PLAN = Plan.morning(2, 3, 2, 200, Duration.ofSeconds(8), 1);
+
+  private final Address address = new Address();
+  private Ground ground;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    ground = new Ground();
+  }
+
+  @AfterEach
+  void leaveNothing() throws Exception {
+    ground.close();
+  }
+
+  /** The README's commands, to the letter: `nowserving serve`, and the script in it-tests. */
+  @Test
+  void asTheReadmeShowsIt() throws Exception {
+    Launch readme =
+        new Launch(ground.directory(), Map.of(), Map.of())
+            .withVariable("NOWSERVING_PORT", "0")
+            .withVariable("NOWSERVING_OPS_PORT", "0")
+            .withVariable("NOWSERVING_DATA_DIR", ground.dataDir().toString());
+    ServerProcess server = ground.start(readme);
+    Path password =
+        Files.writeString(
+            ground.directory().resolve("password"), FirstWords.password(server.out()) + "\n");
+
+    Process morning =
+        new ProcessBuilder(
+                Path.of("morning").toAbsolutePath().toString(),
+                "--url=" + server.service(),
+                "--admin-password-file=" + password,
+                "--seconds=5")
+            .redirectErrorStream(true)
+            .start();
+    Transcript said = new Transcript("the morning", morning.getInputStream());
+    boolean ended = morning.waitFor(120, TimeUnit.SECONDS);
+    morning.destroyForcibly();
+    said.awaitEnd();
+    System.out.print(said.text());
+    assertTrue(ended && morning.exitValue() == 0, said::text);
+    assertEquals(1, said.count("The server's history agrees"));
+  }
+
+  @Test
+  void aKillInTheMiddleOnTheBundledDatabase() throws Exception {
+    ServerProcess server = ground.start(ground.launch());
+    Tally tally = playWithAKill(server, ground.launch());
+    assertTrue(tally.agrees(), tally::report);
+    try (Connection database = ground.postgres().connect()) {
+      assertEquals(List.of(), FloorAudit.of(database));
+    }
+  }
+
+  @Test
+  void aKillInTheMiddleOnADatabaseOfItsOwn() throws Exception {
+    try (TestDatabase database = TestDatabase.fresh()) {
+      ServerProcess server = ground.start(ground.on(database));
+      Tally tally = playWithAKill(server, ground.on(database));
+      assertTrue(tally.agrees(), tally::report);
+      try (Connection connection = database.connect()) {
+        assertEquals(List.of(), FloorAudit.of(connection));
+      }
+    }
+  }
+
+  /** kill -9 when a third of the visitors have a ticket, and a new start. */
+  private Tally playWithAKill(ServerProcess server, Launch launch) throws Exception {
+    address.is(server.service());
+    List<Badge> crew = Crew.hire(server.service(), "Alice", "Bob", "Carol");
+    try (Desk desk = new Desk(address, PLAN, crew);
+        ExecutorService killer = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Void> kill =
+          () -> {
+            desk.awaitVisitors(PLAN.visitors() / 3);
+            address.isGone();
+            server.kill();
+            address.is(ground.start(launch).service());
+            return null;
+          };
+      desk.open();
+      Future<Void> killed = killer.submit(kill);
+      Tally tally = Morning.play(desk, PLAN, () -> Crew.history(address.get().orElseThrow()));
+      killed.get();
+      System.out.println(
+          "A morning with a kill -9 of the server in the middle:\n" + tally.report());
+      assertTrue(desk.ledger().endings().size() >= 7, "the kill disturbed nobody");
+      return tally;
+    }
+  }
+}

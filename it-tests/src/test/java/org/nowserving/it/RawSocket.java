@@ -1,0 +1,116 @@
+package org.nowserving.it;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A WebSocket client that does what no library would: sends whatever bytes it is given. One thread.
+ */
+final class RawSocket implements AutoCloseable {
+  static final int CONTINUATION = 0x0;
+  static final int TEXT = 0x1;
+  static final int BINARY = 0x2;
+  static final int CLOSE = 0x8;
+  static final int FINAL = 0x80;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MASKED = 0x80;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+
+  private RawSocket(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new DataInputStream(socket.getInputStream());
+    this.out = socket.getOutputStream();
+  }
+
+  /** Connects, and is through with the handshake. */
+  static RawSocket connect(URI service, String path) throws IOException {
+    Socket socket = new Socket(service.getHost(), service.getPort());
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    RawSocket raw = new RawSocket(socket);
+    raw.out.write(
+        """
+        GET %s HTTP/1.1\r
+        Host: %s:%d\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        \r
+        """
+            .formatted(path, service.getHost(), service.getPort())
+            .getBytes(StandardCharsets.US_ASCII));
+    String status = raw.line();
+    if (!status.startsWith("HTTP/1.1 101 ")) {
+      throw new IOException(status);
+    }
+    while (!raw.line().isEmpty()) {
+      // the rest of the head
+    }
+    return raw;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = in.readUnsignedByte(); b != '\n'; b = in.readUnsignedByte()) {
+      line.append((char) b);
+    }
+    return line.toString().strip();
+  }
+
+  /**
+   * Sends one frame, masked with zeros.
+   *
+   * @param head the first byte: flags and opcode
+   */
+  void send(int head, byte[] payload) throws IOException {
+    send(head, payload, MASKED);
+  }
+
+  void sendUnmasked(int head, byte[] payload) throws IOException {
+    send(head, payload, 0);
+  }
+
+  private void send(int head, byte[] payload, int masked) throws IOException {
+    byte[] mask = masked == 0 ? new byte[0] : new byte[4];
+    byte[] length =
+        payload.length < 126
+            ? new byte[] {(byte) (masked | payload.length)}
+            : new byte[] {
+              (byte) (masked | 126), (byte) (payload.length >> 8), (byte) payload.length
+            };
+    byte[] frame = new byte[1 + length.length + mask.length + payload.length];
+    frame[0] = (byte) head;
+    System.arraycopy(length, 0, frame, 1, length.length);
+    System.arraycopy(payload, 0, frame, 1 + length.length + mask.length, payload.length);
+    out.write(frame);
+  }
+
+  /** The code of the server's close frame; what comes before it is not looked at. */
+  int closeCode() throws IOException {
+    while (true) {
+      int opcode = in.readUnsignedByte() & 0x0f;
+      int length = in.readUnsignedByte();
+      if (length == 126) {
+        length = in.readUnsignedShort();
+      }
+      byte[] payload = in.readNBytes(length);
+      if (opcode == CLOSE) {
+        return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,109 @@
+package org.nowserving.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One running server, as its operating system sees it. One thread. */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration UNTIL_READY = Duration.ofSeconds(90);
+  private static final Pattern SERVICE = Pattern.compile("^\\s*Service: +(http://\\S+)");
+  private static final Pattern OPERATIONS = Pattern.compile("^\\s*Operations: +(http://\\S+)");
+
+  private final Process process;
+  private final Transcript out;
+  private final Transcript err;
+  private final long startedNanos = System.nanoTime();
+
+  ServerProcess(Process process) {
+    this.process = process;
+    this.out = new Transcript("stdout of " + process.pid(), process.getInputStream());
+    this.err = new Transcript("stderr of " + process.pid(), process.getErrorStream());
+  }
+
+  /** Waits until it has said that it is ready. */
+  void awaitReady() throws InterruptedException {
+    service();
+    operations();
+  }
+
+  /** The service's URL, as soon as it is printed. */
+  URI service() throws InterruptedException {
+    return printed(SERVICE);
+  }
+
+  /** The operations' URL, as soon as it is printed. */
+  URI operations() throws InterruptedException {
+    return printed(OPERATIONS);
+  }
+
+  private URI printed(Pattern line) throws InterruptedException {
+    Matcher found =
+        out.await(line, UNTIL_READY)
+            .orElseThrow(() -> new AssertionError("the server did not get ready:\n" + words()));
+    return URI.create(found.group(1));
+  }
+
+  Transcript out() {
+    return out;
+  }
+
+  Transcript err() {
+    return err;
+  }
+
+  /** Everything that it wrote so far. */
+  String words() {
+    return "--- stdout\n" + out.text() + "--- stderr\n" + err.text();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  /** Its exit code. */
+  int awaitExit(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("the server did not end in " + patience + ":\n" + words());
+    }
+    out.awaitEnd();
+    err.awaitEnd();
+    return process.exitValue();
+  }
+
+  /** Asks it to stop, as a service manager does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** kill -9, and waits until it is gone. */
+  void kill() {
+    close();
+  }
+
+  /** Stops it from doing anything, without ending it. */
+  void freeze() throws IOException, InterruptedException {
+    Signal.STOP.send(pid());
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    Signal.CONT.send(pid());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
