@@ -69,6 +69,7 @@ public final class BundledPostgres implements AutoCloseable {
     DataDirectory directory = DataDirectory.take(dataDir);
     try {
       PostgresAccount account = PostgresAccount.choose(programs, directory, tools);
+      directory.removeUnfinished();
       if (directory.isEmpty()) {
         log.info(
             "The first start makes the database in {}; this takes some seconds", directory.root());

@@ -11,20 +11,25 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that the setting {@code data-dir} names, held by one living server at a time. Any
@@ -39,6 +44,8 @@ import org.nowserving.store.StoreException;
  * </pre>
  */
 final class DataDirectory {
+  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
@@ -156,13 +163,43 @@ final class DataDirectory {
     return Files.createDirectory(root.resolve(UNFINISHED + name), PRIVATE_FOLDER);
   }
 
-  /** What killed first starts left behind. */
-  List<Path> unfinished() throws IOException {
-    List<Path> folders = new ArrayList<>();
+  /**
+   * Removes what failed and killed first starts left behind. The initdb of a killed server may
+   * still be writing there; what cannot be removed because of it is left to a later start.
+   */
+  void removeUnfinished() throws StoreException {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(root, UNFINISHED + "*")) {
-      found.forEach(folders::add);
+      for (Path folder : found) {
+        removeTree(folder);
+      }
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      log.info("An earlier first start in {} has not ended yet: {}", root, e.getMessage());
+    } catch (IOException e) {
+      throw unusable(e);
     }
-    return folders;
+  }
+
+  private static void removeTree(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   /**

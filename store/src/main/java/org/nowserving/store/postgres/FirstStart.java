@@ -1,18 +1,14 @@
 package org.nowserving.store.postgres;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.nowserving.store.StoreException;
 
 /**
@@ -39,9 +35,6 @@ record FirstStart(
   void run() throws StoreException, InterruptedException {
     SecureRandom random = new SecureRandom();
     try {
-      for (Path left : directory.unfinished()) {
-        removeTree(left);
-      }
       // BEFORE the database is in its place: whoever finds the database finds its password.
       directory.keepPassword(randomHex(random, PASSWORD_BYTES));
       account.give(directory.passwordFile());
@@ -51,7 +44,7 @@ record FirstStart(
       account.give(unfinished);
       ProgramRun initdb = ProgramRun.of(initdb(unfinished), patience);
       if (!initdb.succeeded()) {
-        removeTree(unfinished);
+        directory.removeUnfinished();
         throw directory.unusable(initdb.complaint());
       }
       directory.takePasswordBack();
@@ -86,28 +79,5 @@ record FirstStart(
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private static void removeTree(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }
