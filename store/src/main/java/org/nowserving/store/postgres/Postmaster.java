@@ -75,7 +75,7 @@ final class Postmaster {
         if (System.nanoTime() - start > patience.toNanos()) {
           stop(Duration.ZERO);
           throw new StoreException(
-              "PostgreSQL was not ready within %d seconds; its words are in %s."
+              "PostgreSQL was not ready within %d s; its words are in %s."
                   .formatted(patience.toSeconds(), directory.database().resolve("log")));
         }
       }
