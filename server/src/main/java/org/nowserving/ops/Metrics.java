@@ -136,6 +136,10 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
       counter(
           "nowserving.store.failures",
           "Times that the database failed or fell silent, so that commands were refused.");
+  private final Counter bugs =
+      counter(
+          "nowserving.inputs.undecided",
+          "Inputs that a bug kept from being decided; the log says which.");
   private final Counter inDoubt =
       counter(
           "nowserving.closed.in.doubt",
@@ -229,6 +233,11 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   @Override
   public void closedInDoubt() {
     inDoubt.increment();
+  }
+
+  @Override
+  public void undecided() {
+    bugs.increment();
   }
 
   @Override
