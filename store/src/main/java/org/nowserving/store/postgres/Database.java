@@ -72,10 +72,13 @@ final class Database {
     return source;
   }
 
-  /** The statements that give a connection its server-side limits. */
-  static String limits(Duration statement, Duration idleInTransaction) {
+  /**
+   * The statements that give a connection its limits in the server, which gives up a statement
+   * BEFORE the client takes its silence for the end: an answer tells more.
+   */
+  static String limits(Duration silence, Duration idleInTransaction) {
     return "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = %d; %s"
-        .formatted(statement.toMillis(), idleInTransaction.toMillis(), KEEPALIVES);
+        .formatted(silence.toMillis() * 3 / 4, idleInTransaction.toMillis(), KEEPALIVES);
   }
 
   /** Connects, or says in a sentence why not; keeps trying for {@code database-wait}. */

@@ -1,7 +1,6 @@
 package org.nowserving.store.postgres;
 
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TableNumber;
@@ -90,6 +89,6 @@ record EventRow(
   }
 
   private static String detailOf(Reason reason) {
-    return "{\"reason\": \"" + reason.name().toLowerCase(Locale.ROOT) + "\"}";
+    return "{\"reason\": \"" + ColumnText.of(reason) + "\"}";
   }
 }

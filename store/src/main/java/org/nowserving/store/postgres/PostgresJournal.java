@@ -167,9 +167,8 @@ final class PostgresJournal implements Journal {
     limit(connection, timeout);
   }
 
-  /** The server gives up first, so that its answer is heard more often than silence. */
   private static void limit(Connection connection, Duration timeout) throws SQLException {
-    Database.execute(connection, Database.limits(timeout.multipliedBy(3).dividedBy(4), timeout));
+    Database.execute(connection, Database.limits(timeout, timeout));
     connection.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
   }
 

@@ -1,31 +1,53 @@
 package org.nowserving.store.postgres;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import org.nowserving.store.Accounts;
+import org.nowserving.store.History;
 import org.nowserving.store.Journal;
 import org.nowserving.store.StoreException;
+import org.nowserving.store.Visitors;
 
 /**
  * The whole store on one PostgreSQL: what {@code Main} opens and hands out in parts. Any thread.
+ *
+ * <p>It holds one connection for the journal and up to six for everything else.
  */
 public final class PostgresStore implements AutoCloseable {
+  private static final Duration START_SILENCE = Duration.ofSeconds(10);
+
+  /** For what somebody waits for: a kiosk's query, a sign-in, a token. */
+  private static final int LOOKUPS = 4;
+
+  private static final Duration LOOKUP_SILENCE = Duration.ofSeconds(2);
+
+  /** For what takes long, so that two slow downloads of the history leave the kiosks alone. */
+  private static final int REPORTS = 2;
+
+  private static final Duration REPORT_SILENCE = Duration.ofSeconds(60);
+
   private final PostgresJournal journal;
+  private final Pool lookups;
+  private final Pool reports;
 
   private PostgresStore(Database database) {
     this.journal = new PostgresJournal(database);
+    this.lookups = new Pool(database, "lookups", LOOKUPS, LOOKUP_SILENCE, LOOKUP_SILENCE);
+    this.reports = new Pool(database, "reports", REPORTS, REPORT_SILENCE, REPORT_SILENCE);
   }
 
   /**
-   * Reaches the database, and refuses one that would lose data in a crash. Nothing is written and
-   * no table is needed BEFORE {@link Journal#recover}.
+   * Reaches the database, waiting for it if need be, and refuses one that would lose data in a
+   * crash. Nothing is written, and no table is there, BEFORE {@link Journal#recover}.
    *
    * @throws StoreException with a sentence that names the setting to look at
    */
   public static PostgresStore open(DatabaseSettings settings) throws StoreException {
     Database database = new Database(settings);
-    try (Connection connection =
-        database.connectPatiently("nowserving start", Duration.ofSeconds(10))) {
+    try (Connection connection = database.connectPatiently("nowserving start", START_SILENCE)) {
       ServerFitness.check(connection);
     } catch (SQLException e) {
       throw new StoreException("The database could not be read: " + SqlFault.describe(e) + ".", e);
@@ -38,8 +60,28 @@ public final class PostgresStore implements AutoCloseable {
     return journal;
   }
 
+  public Accounts accounts() {
+    return new PostgresAccounts(lookups);
+  }
+
+  public Visitors visitors() {
+    return new PostgresVisitors(lookups, reports);
+  }
+
+  public History history() {
+    return new PostgresHistory(reports);
+  }
+
+  /** The pools {@code lookups} and {@code reports}, for their metrics. */
+  public List<HikariDataSource> pools() {
+    return List.of(lookups.source(), reports.source());
+  }
+
+  /** Gives everything back, the writership last. AFTER the committer has ended. */
   @Override
   public void close() {
+    lookups.close();
+    reports.close();
     journal.close();
   }
 }

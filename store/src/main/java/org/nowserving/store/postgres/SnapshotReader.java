@@ -5,18 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.nowserving.protocol.Email;
-import org.nowserving.protocol.PersonName;
-import org.nowserving.protocol.StaffName;
-import org.nowserving.protocol.TableNumber;
 import org.nowserving.protocol.TicketId;
 import org.nowserving.store.Change;
+import org.nowserving.store.Change.TablePicked;
+import org.nowserving.store.Change.TicketClaimed;
+import org.nowserving.store.Change.TicketOpened;
 import org.nowserving.store.Snapshot;
 import org.nowserving.store.Snapshot.Ended;
 import org.nowserving.store.postgres.WriterFence.Standing;
@@ -60,25 +58,18 @@ final class SnapshotReader {
 
   private void readOpenTickets(List<Change> changes) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OPEN_TICKETS);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        TicketId ticket = new TicketId(row.getLong(1));
+        ResultSet rows = statement.executeQuery()) {
+      StoredRow row = new StoredRow(rows);
+      while (rows.next()) {
+        TicketId ticket = row.ticket(1);
         changes.add(
-            new Change.TicketOpened(
-                row.getLong(4),
-                instant(row, 5),
-                ticket,
-                new Email(row.getString(2)),
-                new PersonName(row.getString(3))));
-        long claimSeq = row.getLong(8);
-        if (!row.wasNull()) {
+            new TicketOpened(
+                row.number(4), row.instant(5), ticket, row.email(2), row.personName(3)));
+        Optional<Instant> claimedAt = row.instantIfAny(9);
+        if (claimedAt.isPresent()) {
           changes.add(
-              new Change.TicketClaimed(
-                  claimSeq,
-                  instant(row, 9),
-                  ticket,
-                  new StaffName(row.getString(6)),
-                  new TableNumber(row.getInt(7))));
+              new TicketClaimed(
+                  row.number(8), claimedAt.get(), ticket, row.staff(6), row.table(7)));
         }
       }
     }
@@ -86,14 +77,10 @@ final class SnapshotReader {
 
   private void readTakenSeats(List<Change> changes) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TAKEN_SEATS);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        changes.add(
-            new Change.TablePicked(
-                row.getLong(3),
-                instant(row, 4),
-                new TableNumber(row.getInt(1)),
-                new StaffName(row.getString(2))));
+        ResultSet rows = statement.executeQuery()) {
+      StoredRow row = new StoredRow(rows);
+      while (rows.next()) {
+        changes.add(new TablePicked(row.number(3), row.instant(4), row.table(1), row.staff(2)));
       }
     }
   }
@@ -101,19 +88,13 @@ final class SnapshotReader {
   private List<Ended> lastEnded() throws SQLException {
     List<Ended> ended = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(LAST_ENDED);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        ended.add(
-            new Ended(
-                new TicketId(row.getLong(1)),
-                Optional.ofNullable(row.getString(2)).map(StaffName::new)));
+        ResultSet rows = statement.executeQuery()) {
+      StoredRow row = new StoredRow(rows);
+      while (rows.next()) {
+        ended.add(new Ended(row.ticket(1), row.staffIfAny(2)));
       }
     }
     Collections.reverse(ended);
     return ended;
-  }
-
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }
