@@ -122,13 +122,12 @@ final class Dismissals {
     try {
       outcome = accounts.remove(name);
     } catch (StoreException e) {
-      log.warn(
-          "A staff member's removal is not known to be stored; it is tried again until it is: {}",
-          e.getMessage());
       if (unsettled.isEmpty()) {
         Thread.ofVirtual().name("unsettled-removals").start(this::settleAll);
       }
-      unsettled.add(name);
+      if (unsettled.add(name)) {
+        log.warn("A removal is not known to be stored and is tried again: {}", e.getMessage());
+      }
       return StaffAccounts.Removal.UNSETTLED;
     }
     boolean triedBefore = unsettled.remove(name);

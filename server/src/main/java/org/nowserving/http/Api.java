@@ -119,7 +119,7 @@ public final class Api {
   }
 
   private static boolean isNamed(StaffName staff, @Nullable String name) {
-    return staff.text().equals(name);
+    return name != null && StaffName.of(name).equals(Optional.of(staff));
   }
 
   /** The bearer token, or else the cookie. */

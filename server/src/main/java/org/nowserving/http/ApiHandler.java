@@ -3,6 +3,7 @@ package org.nowserving.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +29,7 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
   private final Api api;
   private final Executor virtualThreads;
   private final InstantSource clock;
+  private final Duration pieceTime;
   private final Deque<Exchange> waiting = new ArrayDeque<>();
   private boolean busy;
 
@@ -36,14 +38,19 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
    * @param clock for the {@code Date} of the answers
    */
   public ApiHandler(Api api, Executor virtualThreads, InstantSource clock) {
+    this(api, virtualThreads, clock, Exchange.PIECE_TIME);
+  }
+
+  ApiHandler(Api api, Executor virtualThreads, InstantSource clock, Duration pieceTime) {
     this.api = api;
     this.virtualThreads = virtualThreads;
     this.clock = clock;
+    this.pieceTime = pieceTime;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    Exchange exchange = new Exchange(context, request, clock);
+    Exchange exchange = new Exchange(context, request, clock, pieceTime);
     if (!busy) {
       begin(context, exchange);
     } else if (waiting.size() < PIPELINED_LIMIT) {
@@ -67,12 +74,13 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
   private void answer(ChannelHandlerContext context, Exchange exchange) {
     try {
       exchange.answer(api);
+      context.executor().execute(() -> goOn(context, exchange));
+    } catch (RejectedExecutionException stopping) {
+      log.debug("The server stopped before the next request was read");
     } catch (RuntimeException | Error bug) {
       log.error("An answer could not be written", bug);
       context.close();
-      return;
     }
-    context.executor().execute(() -> goOn(context, exchange));
   }
 
   private void goOn(ChannelHandlerContext context, Exchange exchange) {

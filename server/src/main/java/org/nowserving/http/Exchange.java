@@ -43,20 +43,26 @@ final class Exchange {
 
   /** RFC 9110, 5.6.7; Java's own constant writes days below ten with one digit. */
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
   private final ChannelHandlerContext context;
   private final InstantSource clock;
+  private final Duration pieceTime;
   private final ApiRequest request;
   private final boolean wellFormed;
   private final boolean head;
   private final HttpVersion version;
   private boolean keptAlive;
 
-  Exchange(ChannelHandlerContext context, FullHttpRequest request, InstantSource clock) {
+  Exchange(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      InstantSource clock,
+      Duration pieceTime) {
     this.context = context;
     this.clock = clock;
+    this.pieceTime = pieceTime;
     this.request =
         new ApiRequest(
             request.method().name(),
@@ -158,7 +164,7 @@ final class Exchange {
   private boolean send(Object message) {
     ChannelFuture written = context.writeAndFlush(message);
     try {
-      if (written.await(PIECE_TIME.toMillis()) && written.isSuccess()) {
+      if (written.await(pieceTime.toMillis()) && written.isSuccess()) {
         return true;
       }
     } catch (InterruptedException e) {

@@ -82,7 +82,7 @@ final class StaffCalls {
             ApiRefusal.badRequest(
                 "the name is not valid: 1 to "
                     + StaffName.MAX_CODE_POINTS
-                    + " characters, no control characters, no spaces around it"));
+                    + " characters, none of them a control character"));
   }
 
   private static Role roleIn(String text) throws ApiRefusal {

@@ -1,0 +1,189 @@
+package org.nowserving.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.nowserving.http.Bureau.bearing;
+import static org.nowserving.http.Bureau.request;
+import static org.nowserving.http.Bureau.sending;
+import static org.nowserving.http.Bureau.text;
+import static org.nowserving.http.Bureau.withAuthorization;
+import static org.nowserving.http.Bureau.withCookie;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nowserving.protocol.StaffName;
+import org.nowserving.protocol.Token;
+
+/** Who may make which call: every route, by everybody. */
+class ApiAccessTest {
+  private static final String NEW_MEMBER =
+      "{\"name\":\"bob\",\"password\":\"battery staple\",\"role\":\"staff\"}";
+  private static final String LOGIN = "{\"name\":\"alice\",\"password\":\"correct horse\"}";
+
+  private final Bureau bureau = new Bureau(new MemoryHistory(3));
+
+  @AfterEach
+  void close() {
+    bureau.close();
+  }
+
+  /** A call, and what it answers to nobody, to alice (staff), and to root (admin). */
+  private record Row(
+      String method, String pattern, String target, String body, int nobody, int alice, int root) {
+    ApiRequest asked() {
+      ApiRequest request = request(method, target);
+      return body.isEmpty() ? request : sending(request, body);
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + target;
+    }
+  }
+
+  static List<Row> rows() {
+    String password = "{\"password\":\"battery staple\"}";
+    return List.of(
+        new Row("GET", "/", "/", "", 200, 200, 200),
+        new Row("POST", "/api/login", "/api/login", LOGIN, 200, 200, 200),
+        new Row("POST", "/api/logout", "/api/logout", "", 401, 204, 204),
+        new Row("GET", "/api/staff", "/api/staff", "", 401, 403, 200),
+        new Row("POST", "/api/staff", "/api/staff", NEW_MEMBER, 401, 403, 201),
+        new Row("DELETE", "/api/staff/{name}", "/api/staff/carol", "", 401, 403, 204),
+        new Row("DELETE", "/api/staff/{name}", "/api/staff/alice", "", 401, 403, 204),
+        new Row(
+            "PUT",
+            "/api/staff/{name}/password",
+            "/api/staff/carol/password",
+            password,
+            401,
+            403,
+            204),
+        new Row(
+            "PUT",
+            "/api/staff/{name}/password",
+            "/api/staff/alice/password",
+            password,
+            401,
+            204,
+            204),
+        new Row(
+            "PUT",
+            "/api/staff/{name}/password",
+            "/api/staff/%20alice/password",
+            password,
+            401,
+            204,
+            204),
+        new Row("GET", "/api/tickets", "/api/tickets", "", 401, 200, 200),
+        new Row(
+            "DELETE", "/api/visitors/{email}", "/api/visitors/vi@example.com", "", 401, 403, 204));
+  }
+
+  @Test
+  void everyRouteHasARow() {
+    Set<String> tested = new LinkedHashSet<>();
+    rows().forEach(row -> tested.add(row.method() + " " + row.pattern()));
+    Set<String> routes = new LinkedHashSet<>();
+    bureau.api.routes().forEach(route -> routes.add(route.method() + " " + route.pattern()));
+    assertEquals(routes, tested);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void nobodyMayDoLittle(Row row) {
+    ApiResponse answer = bureau.api.answer(row.asked());
+    assertEquals(row.nobody(), answer.status());
+    if (row.nobody() == 401) {
+      assertEquals("{\"error\":\"please sign in first\"}", text(answer));
+      assertEquals("Bearer", answer.headers().get("WWW-Authenticate"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void aStaffMemberMayDoWhatIsTheirs(Row row) {
+    ApiRequest asked = bearing(row.asked(), bureau.tokenOf("alice"));
+    assertEquals(row.alice(), bureau.api.answer(asked).status());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void anAdminMayDoEverything(Row row) {
+    ApiRequest asked = bearing(row.asked(), bureau.tokenOf("root"));
+    assertEquals(row.root(), bureau.api.answer(asked).status());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void aCookieIsAsGoodAsABearer(Row row) {
+    ApiRequest asked = withCookie(row.asked(), bureau.tokenOf("root"));
+    assertEquals(row.root(), bureau.api.answer(asked).status());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void aTokenThatIsOverIsNobodys(Row row) throws Exception {
+    Token signedOut = bureau.tokenOf("root");
+    bureau.staff.signOut(bureau.staff.session(signedOut).orElseThrow().id());
+    Token removed = bureau.tokenOf("carol");
+    bureau.staff.remove(new StaffName("carol"));
+    Token expired = bureau.tokenOf("root");
+    bureau.clock.pass(Duration.ofHours(12));
+    Token madeUp = new Token("abcdefghijklmnopqrstuvwxyz234567");
+
+    int expected = row.nobody();
+    for (Token token : List.of(signedOut, removed, expired, madeUp)) {
+      assertEquals(expected, bureau.api.answer(bearing(row.asked(), token)).status());
+      assertEquals(expected, bureau.api.answer(withCookie(row.asked(), token)).status());
+    }
+  }
+
+  @Test
+  void theBearerCountsAndNotTheCookieBesideIt() {
+    ApiRequest asked = withCookie(request("GET", "/api/staff"), bureau.tokenOf("root"));
+    assertEquals(403, bureau.api.answer(bearing(asked, bureau.tokenOf("alice"))).status());
+    for (String header : List.of("Basic cm9vdDpyb290", "Bearer", "Bearer ", "")) {
+      assertEquals(401, bureau.api.answer(withAuthorization(asked, header)).status(), header);
+    }
+    String bearer = "Bearer " + bureau.tokenOf("root").secret();
+    assertEquals(401, bureau.api.answer(withAuthorization(asked, bearer, bearer)).status());
+    assertEquals(200, bureau.api.answer(withAuthorization(asked, bearer)).status());
+    String loud = bearer.replace("Bearer", "BEARER");
+    assertEquals(200, bureau.api.answer(withAuthorization(asked, loud)).status());
+  }
+
+  static Stream<Row> wrongAddresses() {
+    return Stream.of(
+        new Row("GET", "", "/api", "", 404, 404, 404),
+        new Row("GET", "", "/api/", "", 404, 404, 404),
+        new Row("GET", "", "/api/staff/", "", 404, 404, 404),
+        new Row("GET", "", "//api/staff", "", 404, 404, 404),
+        new Row("GET", "", "/API/staff", "", 404, 404, 404),
+        new Row("DELETE", "", "/api/staff/", "", 404, 404, 404),
+        new Row("GET", "", "/index.html", "", 404, 404, 404),
+        new Row("GET", "", "/api/staff?x=1", "", 401, 403, 400),
+        new Row("GET", "", "/?x=1", "", 400, 400, 400),
+        new Row("GET", "", "/api/tickets?from", "", 400, 400, 400),
+        new Row("GET", "", "/api/tickets?limit=1&limit=2", "", 400, 400, 400),
+        new Row("GET", "", "/api/%zz", "", 400, 400, 400),
+        new Row("GET", "", "http://example.com/", "", 400, 400, 400),
+        new Row("OPTIONS", "", "*", "", 400, 400, 400));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongAddresses")
+  void aWrongAddressIsSaidToBeOne(Row row) {
+    assertEquals(row.nobody(), bureau.api.answer(row.asked()).status());
+    ApiRequest byAlice = bearing(row.asked(), bureau.tokenOf("alice"));
+    assertEquals(row.alice(), bureau.api.answer(byAlice).status());
+    ApiRequest byRoot = bearing(row.asked(), bureau.tokenOf("root"));
+    assertEquals(row.root(), bureau.api.answer(byRoot).status());
+  }
+}

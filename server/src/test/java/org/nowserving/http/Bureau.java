@@ -1,0 +1,162 @@
+package org.nowserving.http;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.nowserving.accounts.LiveFloor;
+import org.nowserving.accounts.MemoryAccounts;
+import org.nowserving.accounts.PasswordHashing;
+import org.nowserving.accounts.StaffAccounts;
+import org.nowserving.accounts.StaffAccounts.SignIn;
+import org.nowserving.accounts.Tokens;
+import org.nowserving.protocol.Email;
+import org.nowserving.protocol.PersonName;
+import org.nowserving.protocol.StaffName;
+import org.nowserving.protocol.Token;
+import org.nowserving.store.History;
+import org.nowserving.store.Role;
+import org.nowserving.store.StoreException;
+import org.nowserving.store.Visitors;
+
+/**
+ * The whole API over a store in memory and the real floor: root is admin, alice and carol are
+ * staff, all with one password.
+ */
+final class Bureau implements AutoCloseable {
+  static final String SECRET = "correct horse";
+
+  final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
+  final LiveFloor floor = LiveFloor.started(clock);
+  final MemoryAccounts kept = new MemoryAccounts();
+  final ErasedVisitors visitors = new ErasedVisitors();
+  final StaffAccounts staff;
+  final Api api;
+
+  Bureau(History history) {
+    staff =
+        new StaffAccounts(
+            kept,
+            floor.office(),
+            new PasswordHashing(
+                new PasswordHashing.Cost(64, 1, 1), 2, Duration.ofSeconds(30), new SecureRandom()),
+            new Tokens(new SecureRandom()),
+            clock,
+            Duration.ofHours(12));
+    api = new Api(staff, visitors, history, floor.office());
+    try {
+      staff.add(new StaffName("root"), SECRET, Role.ADMIN);
+      staff.add(new StaffName("alice"), SECRET, Role.STAFF);
+      staff.add(new StaffName("carol"), SECRET, Role.STAFF);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  Token tokenOf(String name) {
+    try {
+      return assertInstanceOf(SignIn.Welcome.class, staff.signIn(name, SECRET)).token();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    floor.close();
+  }
+
+  /** A request by nobody, without a body. */
+  static ApiRequest request(String method, String target) {
+    return new ApiRequest(
+        method, target, List.of(), Optional.empty(), Optional.empty(), Bytes.NONE);
+  }
+
+  static ApiRequest bearing(ApiRequest request, Token token) {
+    return withAuthorization(request, "Bearer " + token.secret());
+  }
+
+  static ApiRequest withAuthorization(ApiRequest request, String... values) {
+    return new ApiRequest(
+        request.method(),
+        request.target(),
+        List.of(values),
+        request.cookie(),
+        request.contentType(),
+        request.body());
+  }
+
+  static ApiRequest withCookie(ApiRequest request, Token token) {
+    return new ApiRequest(
+        request.method(),
+        request.target(),
+        request.authorization(),
+        Optional.of(token),
+        request.contentType(),
+        request.body());
+  }
+
+  static ApiRequest sending(ApiRequest request, String json) {
+    return sending(request, "application/json", json);
+  }
+
+  static ApiRequest sending(ApiRequest request, String contentType, String body) {
+    return new ApiRequest(
+        request.method(),
+        request.target(),
+        request.authorization(),
+        request.cookie(),
+        Optional.of(contentType),
+        Bytes.of(body));
+  }
+
+  /** The body of an answer as text; a streamed one is read to its end. */
+  static String text(ApiResponse response) {
+    StringBuilder text = new StringBuilder();
+    switch (response) {
+      case ApiResponse.Whole whole -> whole.body().ifPresent(body -> append(text, body.bytes()));
+      case ApiResponse.Streamed streamed -> {
+        try {
+          for (Optional<Bytes> piece = streamed.pieces().next();
+              piece.isPresent();
+              piece = streamed.pieces().next()) {
+            append(text, piece.get());
+          }
+        } catch (StoreException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, Bytes bytes) {
+    text.append(new String(bytes.array(), StandardCharsets.UTF_8));
+  }
+
+  /** Remembers who was erased, and forgets nobody else. */
+  static final class ErasedVisitors implements Visitors {
+    final List<Email> erased = Collections.synchronizedList(new ArrayList<>());
+    volatile boolean away;
+
+    @Override
+    public Optional<PersonName> nameOf(Email email) {
+      return Optional.empty();
+    }
+
+    @Override
+    public int erase(Email email) throws StoreException {
+      if (away) {
+        throw new StoreException("the database is away");
+      }
+      erased.add(email);
+      return 1;
+    }
+  }
+}
