@@ -13,12 +13,10 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,11 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
-  /**
-   * How long one piece of an answer may take to go out; a client slower than that is not listening.
-   */
-  static final Duration PIECE_TIME = Duration.ofSeconds(30);
-
   /** RFC 9110, 5.6.7; Java's own constant writes days below ten with one digit. */
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -48,21 +41,14 @@ final class Exchange {
 
   private final ChannelHandlerContext context;
   private final InstantSource clock;
-  private final Duration pieceTime;
   private final ApiRequest request;
   private final boolean wellFormed;
   private final boolean head;
   private final HttpVersion version;
-  private boolean keptAlive;
 
-  Exchange(
-      ChannelHandlerContext context,
-      FullHttpRequest request,
-      InstantSource clock,
-      Duration pieceTime) {
+  Exchange(ChannelHandlerContext context, FullHttpRequest request, InstantSource clock) {
     this.context = context;
     this.clock = clock;
-    this.pieceTime = pieceTime;
     this.request =
         new ApiRequest(
             request.method().name(),
@@ -74,20 +60,13 @@ final class Exchange {
     this.wellFormed = request.decoderResult().isSuccess();
     this.head = request.method().equals(HttpMethod.HEAD);
     this.version = request.protocolVersion();
-    this.keptAlive = wellFormed && HttpUtil.isKeepAlive(request);
   }
 
-  /** Whether the connection goes on after the answer; read AFTER it was written. */
-  boolean isKeptAlive() {
-    return keptAlive;
-  }
-
-  /** Virtual thread. Returns when the answer is written, or cannot be. */
+  /** Virtual thread. Returns when the answer is out, or cannot get out. */
   void answer(Api api) {
     if (!wellFormed) {
-      // Where one request ends and the next begins is not known any more, so the connection ends
-      // with the answer.
-      write(ApiResponse.error(400, "the request is no valid HTTP"));
+      // Where one request ends and the next begins is not known any more.
+      write(ApiResponse.error(400, "the request is no valid HTTP").with("Connection", "close"));
       return;
     }
     switch (api.answer(request)) {
@@ -97,51 +76,38 @@ final class Exchange {
   }
 
   private void write(ApiResponse.Whole whole) {
+    HttpResponseStatus status = HttpResponseStatus.valueOf(whole.status());
+    Bytes body = whole.body().map(ApiResponse.Content::bytes).orElse(Bytes.NONE);
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(whole.status()),
-            whole
-                .body()
-                .filter(content -> !head)
-                .map(content -> Unpooled.wrappedBuffer(content.bytes().array()))
-                .orElse(Unpooled.EMPTY_BUFFER));
+            status,
+            Unpooled.wrappedBuffer(head ? new byte[0] : body.array()));
     whole
         .body()
         .ifPresent(content ->
             response
                 .headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, content.type())
-                .set(HttpHeaderNames.CONTENT_LENGTH, content.bytes().array().length));
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.array().length));
     addHeaders(response, whole);
-    if (send(response) && !keptAlive) {
-      context.close();
-    }
+    send(response);
   }
 
   private void write(ApiResponse.Streamed streamed) {
     HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, streamed.type());
-    if (version.equals(HttpVersion.HTTP_1_0)) {
-      keptAlive =
-          false; // such a client knows the end of an answer of unknown length by the connection's
-      // end only
-    } else {
+    if (!version.equals(HttpVersion.HTTP_1_0)) {
+      // An older client knows the end of an answer of unknown length by the connection's end only.
       response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
     addHeaders(response, streamed);
-    if (!send(response) || !(head || sendAll(streamed.pieces()))) {
-      return;
-    }
-    if (send(LastHttpContent.EMPTY_LAST_CONTENT) && !keptAlive) {
-      context.close();
+    if (send(response) && (head || sendAll(streamed.pieces()))) {
+      send(LastHttpContent.EMPTY_LAST_CONTENT);
     }
   }
 
-  /**
-   * Sends one piece after the other, each AFTER the one before is out: never is more than one in
-   * memory.
-   */
+  /** Sends one piece after the other, each AFTER the one before is out: one is in memory. */
   private boolean sendAll(ApiResponse.Pieces pieces) {
     try {
       for (Optional<Bytes> piece = pieces.next(); piece.isPresent(); piece = pieces.next()) {
@@ -152,31 +118,25 @@ final class Exchange {
       return true;
     } catch (StoreException e) {
       log.warn("A long answer was broken off: {}", e.getMessage());
-      abort(); // without the last chunk, by which the client knows that something is missing
+      context.close(); // without the last chunk, so that the client knows that something is missing
       return false;
     }
   }
 
   /**
-   * Sends and waits until it is out; false, and the connection is closed, when it does not go out
-   * in time.
+   * Sends and waits until it is out; false when it cannot get out any more. The network side ends a
+   * connection that takes nothing, and that ends the wait.
    */
   private boolean send(Object message) {
     ChannelFuture written = context.writeAndFlush(message);
     try {
-      if (written.await(pieceTime.toMillis()) && written.isSuccess()) {
-        return true;
-      }
+      written.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      context.close();
+      return false;
     }
-    abort();
-    return false;
-  }
-
-  private void abort() {
-    keptAlive = false;
-    context.close();
+    return written.isSuccess();
   }
 
   private void addHeaders(HttpResponse response, ApiResponse answer) {
@@ -190,11 +150,6 @@ final class Exchange {
         .set("Referrer-Policy", "no-referrer")
         .set("Cross-Origin-Resource-Policy", "same-origin");
     answer.headers().forEach((name, value) -> response.headers().set(name, value));
-    response
-        .headers()
-        .set(
-            HttpHeaderNames.CONNECTION,
-            keptAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
   }
 
   /** What the session cookie holds. Whether a cookie counts was decided by the request guard. */

@@ -9,13 +9,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nowserving.accounts.MemoryAccounts.Trouble;
 import org.nowserving.accounts.StaffAccounts.Addition;
 import org.nowserving.accounts.StaffAccounts.Removal;
@@ -166,39 +167,35 @@ class DismissalsTest {
     assertEquals(new Reply.Picked(new TableNumber(3)), floor.pick(desk, 3));
   }
 
-  @Test
-  void aRemovalOfUnknownOutcomeIsFinishedLater() throws Exception {
-    for (Trouble trouble : List.of(Trouble.ANSWERS_LOST, Trouble.AWAY)) {
-      StaffName name = new StaffName("clara " + trouble.ordinal());
-      staff.add(name, SECRET, Role.STAFF);
-      if (!floorStarted) {
-        startFloor();
-      }
-      Token token = signIn(name);
-      ConnectionId desk = deskOf(token);
-      floor.pick(desk, 3);
-      TicketId ticket = floor.open("vi@example.com", "Vi");
+  @ParameterizedTest
+  @EnumSource(
+      value = Trouble.class,
+      names = {"ANSWERS_LOST", "AWAY"})
+  void aRemovalOfUnknownOutcomeIsFinishedLater(Trouble trouble) throws Exception {
+    startFloor();
+    Token token = signIn(ALICE);
+    ConnectionId desk = deskOf(token);
+    floor.pick(desk, 3);
+    TicketId ticket = floor.open("vi@example.com", "Vi");
 
-      kept.meetAtRemoval(trouble);
-      assertEquals(Removal.UNSETTLED, staff.remove(name));
-      kept.awaitMoreRemovals(2); // it is tried again by itself
-      assertEquals(
-          Reply.Refused.of(Verb.PICK, Rejection.TOKEN_UNKNOWN),
-          floor.pick(desk, 4),
-          "while nobody knows, they can do nothing");
+    kept.meetAtRemoval(trouble);
+    assertEquals(Removal.UNSETTLED, staff.remove(ALICE));
+    kept.awaitMoreRemovals(2); // it is tried again by itself
+    assertEquals(
+        Reply.Refused.of(Verb.PICK, Rejection.TOKEN_UNKNOWN),
+        floor.pick(desk, 4),
+        "while nobody knows, they can do nothing");
 
-      kept.meetAtRemoval(Trouble.NONE);
-      assertInstanceOf(
-          Addition.Added.class,
-          staff.add(name, SECRET, Role.STAFF),
-          "the old one is gone BEFORE a new one of that name comes");
-      assertEquals(
-          Reply.Refused.of(Verb.ACCEPT, Rejection.TOKEN_INVALID), floor.accept(desk, ticket));
-      assertEquals(Optional.empty(), staff.resolve(token));
-      Token newToken = signIn(name);
-      assertEquals(new Reply.Picked(new TableNumber(5)), floor.pick(deskOf(newToken), 5));
-      assertEquals(Removal.REMOVED, staff.remove(name));
-    }
+    kept.meetAtRemoval(Trouble.NONE);
+    assertInstanceOf(
+        Addition.Added.class,
+        staff.add(ALICE, SECRET, Role.STAFF),
+        "the old one is gone BEFORE a new one of that name comes");
+    assertEquals(
+        Reply.Refused.of(Verb.ACCEPT, Rejection.TOKEN_INVALID), floor.accept(desk, ticket));
+    assertEquals(Optional.empty(), staff.resolve(token));
+    assertEquals(new Reply.Picked(new TableNumber(5)), floor.pick(deskOf(signIn(ALICE)), 5));
+    assertEquals(Removal.REMOVED, staff.remove(ALICE));
   }
 
   @Test

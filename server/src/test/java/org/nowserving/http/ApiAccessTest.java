@@ -34,7 +34,7 @@ class ApiAccessTest {
   }
 
   /** A call, and what it answers to nobody, to alice (staff), and to root (admin). */
-  private record Row(
+  record Row(
       String method, String pattern, String target, String body, int nobody, int alice, int root) {
     ApiRequest asked() {
       ApiRequest request = request(method, target);

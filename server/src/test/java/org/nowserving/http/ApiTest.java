@@ -10,7 +10,6 @@ import static org.nowserving.http.Bureau.text;
 import static org.nowserving.http.Bureau.withCookie;
 
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +44,7 @@ class ApiTest {
   }
 
   /** What is wrong with a body, and the answer. */
-  private record Body(String type, String text, int status, String error) {}
+  record Body(String type, String text, int status, String error) {}
 
   static List<Body> bodies() {
     String json = "application/json";

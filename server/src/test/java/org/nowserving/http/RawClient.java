@@ -51,7 +51,7 @@ final class RawClient implements AutoCloseable {
   }
 
   private Answer read(boolean withBody) throws IOException {
-    int status = Integer.parseInt(line().split(" ")[1]);
+    int status = Integer.parseInt(line().substring(9, 12));
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');

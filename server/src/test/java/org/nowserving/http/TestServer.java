@@ -1,58 +1,73 @@
 package org.nowserving.http;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.nowserving.loop.Inbox;
+import org.nowserving.net.Devices;
+import org.nowserving.net.ListenException;
+import org.nowserving.net.NetMeter;
+import org.nowserving.net.NetSettings;
+import org.nowserving.net.WebSocketServer;
+import org.nowserving.protocol.text.ClaimedOrder;
+import org.nowserving.protocol.text.MessageWriter;
 
-/** HTTP on a free port of the loopback, with handlers of the test's choice behind the codec. */
+/** The real service port on a free port of the loopback, without a floor: for plain HTTP only. */
 final class TestServer implements AutoCloseable {
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final Channel channel;
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final WebSocketServer server;
+  private final int port;
 
   /**
-   * @param last the API's handler
-   * @param watch a handler right behind the codec, which sees every answer
+   * @param drain for how long an answer may wait for the client
+   * @param api makes the API's handler
+   * @param watch sees every answer before the network side does
    */
-  TestServer(Supplier<ChannelHandler> last, Supplier<ChannelHandler> watch) {
-    channel =
-        new ServerBootstrap()
-            .group(group)
-            .channel(NioServerSocketChannel.class)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel child) {
-                    child
-                        .pipeline()
-                        .addLast(new HttpServerCodec())
-                        .addLast(watch.get())
-                        .addLast(new HttpObjectAggregator(16_384))
-                        .addLast(last.get());
-                  }
-                })
-            .bind(InetAddress.getLoopbackAddress(), 0)
-            .syncUninterruptibly()
-            .channel();
+  TestServer(Duration drain, Supplier<ChannelHandler> api, ChannelHandler watch) {
+    NetSettings settings =
+        new NetSettings(
+            new NetSettings.Place("127.0.0.1", 0, Set.of()),
+            NetSettings.Sizes.USUAL,
+            new NetSettings.Times(LONG, LONG, LONG, drain, LONG, Duration.ofSeconds(2)),
+            1);
+    Inbox inbox = new Inbox(1);
+    server =
+        new WebSocketServer(
+            settings,
+            inbox,
+            new Devices(new MessageWriter(ClaimedOrder.TICKET_TABLE), inbox, NetMeter.NONE),
+            token -> CompletableFuture.completedFuture(Optional.empty()),
+            new Bureau.ErasedVisitors(),
+            () -> both(watch, api.get()),
+            NetMeter.NONE);
+    try {
+      port = server.start().getPort();
+    } catch (ListenException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ChannelHandler both(ChannelHandler watch, ChannelHandler api) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(watch, api);
+      }
+    };
   }
 
   int port() {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+    return port;
   }
 
   @Override
   public void close() {
-    channel.close().syncUninterruptibly();
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    server.close();
   }
 }

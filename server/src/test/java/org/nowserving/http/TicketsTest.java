@@ -84,11 +84,13 @@ class TicketsTest {
 
   @Test
   void csvIsQuotedAndHasNoFormulas() {
-    assertEquals(
-        "id,email,name,state,staff,table,opened,claimed,ended\r\n"
-            + "7,vi@example.com,\"Vi \"\"the, quick\"\" Ölund\",waiting,,,2026-03-02T08:00:00.250Z,,\r\n"
-            + "8,'+4@example.com,'=HYPERLINK(0),cancelled,'@lice,0,2026-03-02T08:00:00Z,2026-03-02T08:01:00Z,2026-03-02T08:02:00Z\r\n",
-        answerOf(TWO, "?format=csv"));
+    List<String> lines =
+        List.of(
+            "id,email,name,state,staff,table,opened,claimed,ended",
+            "7,vi@example.com,\"Vi \"\"the, quick\"\" Ölund\",waiting,,,2026-03-02T08:00:00.250Z,,",
+            "8,'+4@example.com,'=HYPERLINK(0),cancelled,'@lice,0,"
+                + "2026-03-02T08:00:00Z,2026-03-02T08:01:00Z,2026-03-02T08:02:00Z");
+    assertEquals(String.join("\r\n", lines) + "\r\n", answerOf(TWO, "?format=csv"));
   }
 
   @ParameterizedTest
