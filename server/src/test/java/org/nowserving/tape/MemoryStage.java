@@ -43,7 +43,10 @@ import org.nowserving.store.MemoryJournal;
 import org.nowserving.store.SessionId;
 import org.nowserving.store.StoreException;
 
-/** Codec, floor and loop, with a store that finishes when it is told to and a clock that stands still until then. */
+/**
+ * Codec, floor and loop, with a store that finishes when it is told to and a clock that stands
+ * still until then.
+ */
 final class MemoryStage implements Stage, Outbox {
   private static final Instant TOKENS_END = Instant.parse(MOMENT).plus(Duration.ofHours(12));
 
@@ -66,8 +69,7 @@ final class MemoryStage implements Stage, Outbox {
   }
 
   private FloorLoop start() throws StoreException {
-    FloorSettings settings =
-        new FloorSettings(TABLES, GRACE, FloorSettings.Audience.KNOWN, 10_000);
+    FloorSettings settings = new FloorSettings(TABLES, GRACE, FloorSettings.Audience.KNOWN, 10_000);
     Floor floor = Floor.recover(settings, journal.recover(), now());
     return new FloorLoop(
         floor,
@@ -146,8 +148,7 @@ final class MemoryStage implements Stage, Outbox {
   private Optional<Credential> credential(String person) {
     return person.equals("nobody") || signedOut.contains(person)
         ? Optional.empty()
-        : Optional.of(
-            new Credential(new StaffName(person), new SessionId(person), TOKENS_END));
+        : Optional.of(new Credential(new StaffName(person), new SessionId(person), TOKENS_END));
   }
 
   private void kioskSays(ConnectionId id, Parsed<KioskCommand> parsed) {

@@ -30,7 +30,8 @@ public interface Stage extends AutoCloseable {
   /**
    * A device says this.
    *
-   * @param line where {@code <NAME>} stands for the token of the person of that name; {@code <nobody>} for a token that is nobody's
+   * @param line where {@code <NAME>} stands for the token of the person of that name; {@code
+   *     <nobody>} for a token that is nobody's
    */
   void say(String device, String line) throws Exception;
 
@@ -50,7 +51,8 @@ public interface Stage extends AutoCloseable {
   void restart() throws Exception;
 
   /**
-   * What a device has heard and this has not yet handed over, with {@link #MOMENT} in the place of each ticket's start.
+   * What a device has heard and this has not yet handed over, with {@link #MOMENT} in the place of
+   * each ticket's start.
    *
    * @param expected how many lines are due; a stage on which words take time waits for that many
    */

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.nowserving.protocol.Endpoint;
 
 /**
- * A tape: steps, and after each what every device hears until the next. Pure but for the stage it is played on.
+ * A tape: steps, and after each what every device hears until the next. Pure but for the stage it
+ * is played on.
  *
  * @param name the file's name without its ending
  */
@@ -61,10 +62,8 @@ public record Tape(String name, List<Step> steps) {
     for (Step step : steps) {
       text.append(step.line()).append('\n');
       step.heard()
-          .forEach(
-              (device, lines) ->
-                  lines.forEach(
-                      line -> text.append(device).append(" < ").append(line).append('\n')));
+          .forEach((device, lines) ->
+              lines.forEach(line -> text.append(device).append(" < ").append(line).append('\n')));
     }
     return text.toString();
   }

@@ -58,37 +58,42 @@ class TapeTest {
     assertEquals(32, seed.size(), "the seed protocol's replies and events");
     for (Pattern line : seed) {
       assertTrue(
-          heard.stream().anyMatch(text -> line.matcher(text).matches()),
-          "never heard: " + line);
+          heard.stream().anyMatch(text -> line.matcher(text).matches()), "never heard: " + line);
     }
   }
 
   /** Every {@code ###### reply}, and the example of every event. */
   private static List<Pattern> seedLines() throws IOException {
-    List<String> seed = Files.readAllLines(Path.of("../protocol/src/test/resources/seed-protocol.md"));
+    List<String> seed =
+        Files.readAllLines(Path.of("../protocol/src/test/resources/seed-protocol.md"));
     Stream<String> replies =
         seed.stream()
             .filter(line -> line.startsWith("###### "))
             .map(line -> line.substring("###### ".length()).strip());
     List<String> events =
         List.of(
-            "claimed {json}", "new {json}", "taken {tables}", "cancel {id}", "claimed {id} {id}",
-            "complete {id}", "pick {id}", "unpick {id}");
+            "claimed {json}",
+            "new {json}",
+            "taken {tables}",
+            "cancel {id}",
+            "claimed {id} {id}",
+            "complete {id}",
+            "pick {id}",
+            "unpick {id}");
     return Stream.concat(replies, events.stream()).map(TapeTest::pattern).toList();
   }
 
   private static Pattern pattern(String line) {
     String regex =
         Stream.of(line.replace("`", "").split("(?=\\{)|(?<=})"))
-            .map(
-                part ->
-                    switch (part) {
-                      case "{id}", "{table}" -> "\\d+";
-                      case "{tables}" -> "\\d+( \\d+)*";
-                      case "{json}", "{jsonEncodedTicket}" -> "\\{\"id\":.*}";
-                      case "{name}" -> ".+";
-                      default -> Pattern.quote(part);
-                    })
+            .map(part ->
+                switch (part) {
+                  case "{id}", "{table}" -> "\\d+";
+                  case "{tables}" -> "\\d+( \\d+)*";
+                  case "{json}", "{jsonEncodedTicket}" -> "\\{\"id\":.*}";
+                  case "{name}" -> ".+";
+                  default -> Pattern.quote(part);
+                })
             .collect(Collectors.joining());
     return Pattern.compile(regex);
   }
