@@ -100,7 +100,7 @@ public record Tape(String name, List<Step> steps) {
     String device = words[0];
     switch (words[1]) {
       case "+" -> {
-        String[] kind = words[2].split(" ");
+        String[] kind = words[2].split(" ", 2);
         devices.add(device);
         stage.connect(
             device,
