@@ -14,7 +14,7 @@ import org.nowserving.store.StoreException;
  */
 final class TicketPieces implements ApiResponse.Pieces {
   /** How many tickets are in memory at once; each is a few hundred bytes of text. */
-  static final int SLICE = 250;
+  static final int SLICE = 1_000;
 
   private final History history;
   private final TicketSearch search;

@@ -20,6 +20,8 @@ import org.nowserving.floor.Input;
 import org.nowserving.floor.Moment;
 import org.nowserving.floor.Send;
 import org.nowserving.loop.CommitNews;
+import org.nowserving.loop.CommitThread;
+import org.nowserving.loop.Committer;
 import org.nowserving.loop.FloorLoop;
 import org.nowserving.loop.Inbox;
 import org.nowserving.loop.LoopLimits;
@@ -33,12 +35,11 @@ import org.nowserving.protocol.Reply;
 import org.nowserving.protocol.ServerMessage;
 import org.nowserving.protocol.TableNumber;
 import org.nowserving.protocol.TicketId;
+import org.nowserving.store.Journal;
 import org.nowserving.store.Snapshot;
+import org.nowserving.store.StoreException;
 
-/**
- * The real floor behind the real loop on its own thread, over a store that keeps everything at
- * once, with devices to speak by.
- */
+/** The real floor behind the real loop on its own thread, with devices to speak by. */
 public final class LiveFloor implements AutoCloseable, Outbox {
   private static final FloorSettings SETTINGS =
       new FloorSettings(
@@ -52,40 +53,58 @@ public final class LiveFloor implements AutoCloseable, Outbox {
   private final AtomicLong lastConnection = new AtomicLong();
   private final Map<ConnectionId, BlockingQueue<ServerMessage>> heard = new ConcurrentHashMap<>();
   private final LoopThread thread;
+  private final Optional<CommitThread> committer;
 
-  private LiveFloor(InstantSource clock) {
+  private LiveFloor(InstantSource clock, Optional<Journal> journal) {
     Moment start = new Moment(clock.instant(), 0);
+    committer = journal.map(kept -> new CommitThread(kept, inbox, end -> fail(end.toString())));
+    Committer atOnce = batch -> inbox.put(new CommitNews.Stored());
     FloorLoop loop =
         new FloorLoop(
-            Floor.recover(SETTINGS, Snapshot.EMPTY, start),
+            Floor.recover(SETTINGS, journal.map(LiveFloor::recover).orElse(Snapshot.EMPTY), start),
             inbox,
-            batch -> inbox.put(new CommitNews.Stored()),
+            committer.<Committer>map(thread -> thread).orElse(atOnce),
             this,
             office,
             () -> new Moment(clock.instant(), 0),
             LoopLimits.DEFAULT,
             LoopMeter.NONE);
-    this.thread =
-        new LoopThread(
-            loop,
-            inbox,
-            bug -> {
-              throw new AssertionError(bug);
-            });
+    this.thread = new LoopThread(loop, inbox, bug -> fail(bug.toString()));
   }
 
+  private static Snapshot recover(Journal journal) {
+    try {
+      return journal.recover();
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void fail(String why) {
+    throw new AssertionError(why);
+  }
+
+  /** Over a store that keeps everything at once. */
   public static LiveFloor started(InstantSource clock) {
-    LiveFloor floor = new LiveFloor(clock);
+    LiveFloor floor = silent(clock);
+    floor.start();
+    return floor;
+  }
+
+  /** Over a real store, which it recovers. */
+  public static LiveFloor startedOver(Journal journal, InstantSource clock) {
+    LiveFloor floor = new LiveFloor(clock, Optional.of(journal));
     floor.start();
     return floor;
   }
 
   /** One whose loop does not turn before {@link #start}. */
   static LiveFloor silent(InstantSource clock) {
-    return new LiveFloor(clock);
+    return new LiveFloor(clock, Optional.empty());
   }
 
   void start() {
+    committer.ifPresent(CommitThread::start);
     thread.start();
   }
 
@@ -176,6 +195,9 @@ public final class LiveFloor implements AutoCloseable, Outbox {
   public void close() {
     try {
       thread.stop();
+      if (committer.isPresent()) {
+        committer.get().stop();
+      }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

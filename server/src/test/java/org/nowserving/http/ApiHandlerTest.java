@@ -292,11 +292,11 @@ class ApiHandlerTest {
 
   @Test
   void anAnswerThatBreaksOffLooksBroken() throws Exception {
-    MemoryHistory history = new MemoryHistory(1_000);
+    MemoryHistory history = new MemoryHistory(10_000);
     history.failAfter(2);
     try (Served served = new Served(history);
         RawClient client = served.client()) {
-      client.send(served.ask("GET /api/tickets HTTP/1.1"));
+      client.send(served.ask("GET /api/tickets?limit=10000 HTTP/1.1"));
       assertThrows(EOFException.class, client::read);
     }
   }

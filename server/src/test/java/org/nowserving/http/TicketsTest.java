@@ -139,9 +139,9 @@ class TicketsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 249, 250, 251, 499, 500, 501, 1000})
+  @ValueSource(ints = {1, 2, 999, 1000, 1001, 1999, 2000, 2001, 2500})
   void pagesFollowOneAnotherWithoutAGap(int limit) {
-    int tickets = 1_000;
+    int tickets = 2_500;
     MemoryHistory history = new MemoryHistory(tickets);
     long first = 0;
     String query = "?limit=" + limit;
