@@ -33,11 +33,24 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws BadSettingException {
-    var _ =
+  public Integer call() throws BadSettingException, UserError, InterruptedException {
+    ServerConfig config =
         ServerConfig.of(
             SettingOptions.gather(
                 command.commandLine().getParseResult(), surroundings.environment()));
+    Logs.show(config.inside().logLevel());
+    Server server = new Server(config, surroundings);
+    ProcessEnd end = ProcessEnd.install(server);
+    FirstWords words;
+    try {
+      words = server.start();
+    } catch (UserError | InterruptedException | RuntimeException | Error e) {
+      end.failedToStart();
+      throw e;
+    }
+    end.started();
+    words.lines().forEach(command.commandLine().getOut()::println);
+    end.await();
     return ExitCode.OK.code;
   }
 }

@@ -140,12 +140,11 @@ final class StaffCommands {
   }
 
   private StaffApi signIn(Access access) throws UserError {
-    String given = surroundings.environment().get(EffectiveSettings.ADMIN_PASSWORD_VARIABLE);
     String password;
     if (access.passwordFile != null) {
       password = Passwords.fromFile(access.passwordFile, "--password-file");
-    } else if (given != null && !given.isEmpty()) {
-      password = given;
+    } else if (surroundings.adminPassword().isPresent()) {
+      password = surroundings.adminPassword().get();
     } else {
       password =
           answer(

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.nowserving.settings.EffectiveSettings;
 
 /**
  * What the commands see of the world that they were started in. Immutable.
@@ -13,6 +14,12 @@ import java.util.function.Function;
  *     where there is no person
  */
 record Surroundings(Map<String, String> environment, Function<String, Optional<String>> secret) {
+
+  /** The password of an admin, where the environment has one. */
+  Optional<String> adminPassword() {
+    return Optional.ofNullable(environment.get(EffectiveSettings.ADMIN_PASSWORD_VARIABLE))
+        .filter(password -> !password.isEmpty());
+  }
 
   static Surroundings ofThisProcess() {
     return new Surroundings(System.getenv(), Surroundings::ask);
