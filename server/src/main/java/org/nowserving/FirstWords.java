@@ -15,8 +15,9 @@ import org.nowserving.protocol.Endpoint;
 import org.nowserving.settings.ServerConfig;
 
 /**
- * What the server says on standard output once it is ready: where it is, how to sign in, where the data is. Programs that start the
- * server read the lines {@code Service:} and {@code Operations:}. Immutable.
+ * What the server says on standard output once it is ready: where it is, how to sign in, where the
+ * data is. Programs that start the server read the lines {@code Service:} and {@code Operations:}.
+ * Immutable.
  */
 record FirstWords(
     InetSocketAddress service,
@@ -67,7 +68,10 @@ record FirstWords(
         .orElseGet(() -> "Data:       " + database.dataDir().toAbsolutePath().normalize());
   }
 
-  /** What to type to reach an address: itself, or every address of the machine where it means all of them. */
+  /**
+   * What to type to reach an address: itself, or every address of the machine where it means all of
+   * them.
+   */
   private static List<String> hosts(InetSocketAddress bound) {
     InetAddress address = bound.getAddress();
     if (!address.isAnyLocalAddress()) {

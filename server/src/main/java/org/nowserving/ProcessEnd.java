@@ -9,10 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a serving process ends: once and in order, whether a signal asks for it or a part of the server cannot go on. Any thread.
+ * How a serving process ends: once and in order, whether a signal asks for it or a part of the
+ * server cannot go on. Any thread.
  *
- * <p>The Java runtime answers SIGTERM and SIGINT by running the shutdown hooks and ends with 143 or 130 afterwards. An ordered stop
- * is no failure, so the hook, which is the only one in this program, ends the process itself when it is done.
+ * <p>The Java runtime answers SIGTERM and SIGINT by running the shutdown hooks and ends with 143 or
+ * 130 afterwards. An ordered stop is no failure, so the hook, which is the only one in this
+ * program, ends the process itself when it is done.
  */
 final class ProcessEnd {
   private static final Logger log = LoggerFactory.getLogger(ProcessEnd.class);
@@ -49,7 +51,10 @@ final class ProcessEnd {
     startOver.countDown();
   }
 
-  /** The server could not be started and has been taken down again; the process ends with the code of that. */
+  /**
+   * The server could not be started and has been taken down again; the process ends with the code
+   * of that.
+   */
   void failedToStart() {
     failedToStart = true;
     startOver.countDown();

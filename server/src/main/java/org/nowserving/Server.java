@@ -49,7 +49,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All parts of the server, wired: {@link #start} is the list of them. Started once, by one thread; stopped by any.
+ * All parts of the server, wired: {@link #start} is the list of them. Started once, by one thread;
+ * stopped by any.
  */
 final class Server {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
@@ -57,7 +58,10 @@ final class Server {
   /** How long what has been heard may take to be stored and answered when the server stops. */
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(4);
 
-  /** How long the bundled PostgreSQL may take to stop by itself; a harder stop keeps every commit too. */
+  /**
+   * How long the bundled PostgreSQL may take to stop by itself; a harder stop keeps every commit
+   * too.
+   */
   private static final Duration POSTGRES_STOP = Duration.ofSeconds(3);
 
   private final ServerConfig config;
@@ -77,7 +81,10 @@ final class Server {
     onFatal = listener;
   }
 
-  /** Starts everything, and returns what to tell the person who did. Leaves nothing running when it fails. */
+  /**
+   * Starts everything, and returns what to tell the person who did. Leaves nothing running when it
+   * fails.
+   */
   FirstWords start() throws UserError, InterruptedException {
     boolean started = false;
     try {
@@ -108,8 +115,7 @@ final class Server {
     CommitThread committer = new CommitThread(store.journal(), inbox, this::cannotStore);
     Floor floor = Floor.recover(config.desk().floor(), snapshot, now());
     FloorLoop loop =
-        new FloorLoop(
-            floor, inbox, committer, devices, office, Server::now, loopLimits(), metrics);
+        new FloorLoop(floor, inbox, committer, devices, office, Server::now, loopLimits(), metrics);
     LoopThread loopThread = new LoopThread(loop, inbox, this::loopBroke);
 
     SecureRandom random = new SecureRandom();
@@ -135,6 +141,7 @@ final class Server {
             metrics);
     metrics.watchLoop(loop::state, inbox::size);
     metrics.watchPasswordHashes(hashing::made);
+    store.pools().forEach(metrics::watchPool);
 
     committer.start();
     stops.add("the committer", committer::stop);
@@ -142,7 +149,8 @@ final class Server {
     stops.add("the loop", loopThread::stop);
     stops.add("the service", () -> leave(service, loop));
     InetSocketAddress address = service.start();
-    // AFTER everything that can fail: the password that it may make up is shown once, and only if the start succeeds.
+    // AFTER everything that can fail: the password that it may make up is shown once, and only if
+    // the start succeeds.
     StaffAccounts.FirstStart firstStart = firstAdmin(accounts);
     health.started(loop::state, () -> true);
     return new FirstWords(address, ops.address(), config.database(), firstStart);
@@ -175,15 +183,13 @@ final class Server {
               new BundledPostgres.Patience(
                   BundledPostgres.Patience.DEFAULT.start(), POSTGRES_STOP));
       stops.add("the bundled PostgreSQL", postgres::close);
-      return waits(
-          DatabaseSettings.of(postgres.jdbcUrl(), postgres.user(), postgres.password()));
+      return waits(DatabaseSettings.of(postgres.jdbcUrl(), postgres.user(), postgres.password()));
     }
     String password = "";
     if (database.passwordFile().isPresent()) {
       password = Passwords.fromFile(database.passwordFile().get(), "database-password-file");
     }
-    return waits(
-        DatabaseSettings.of(database.url().get(), database.user().orElse(""), password));
+    return waits(DatabaseSettings.of(database.url().get(), database.user().orElse(""), password));
   }
 
   private DatabaseSettings waits(DatabaseSettings settings) {
@@ -253,14 +259,13 @@ final class Server {
   private static CredentialLookup lookup(StaffAccounts accounts, Executor virtualThreads) {
     return token -> {
       CompletableFuture<Optional<Credential>> found = new CompletableFuture<>();
-      virtualThreads.execute(
-          () -> {
-            try {
-              found.complete(accounts.resolve(token));
-            } catch (StoreException | RuntimeException e) {
-              found.completeExceptionally(e);
-            }
-          });
+      virtualThreads.execute(() -> {
+        try {
+          found.complete(accounts.resolve(token));
+        } catch (StoreException | RuntimeException e) {
+          found.completeExceptionally(e);
+        }
+      });
       return found;
     };
   }
@@ -310,7 +315,10 @@ final class Server {
     }
   }
 
-  /** Stops everything in order: nobody is let in, what was begun is finished, everybody is told. Idempotent. */
+  /**
+   * Stops everything in order: nobody is let in, what was begun is finished, everybody is told.
+   * Idempotent.
+   */
   void stop() {
     health.stopping();
     stops.run();

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has been started and has to be stopped, the last one first. A part that fails to stop does not keep the others from it. Any
- * thread.
+ * What has been started and has to be stopped, the last one first. A part that fails to stop does
+ * not keep the others from it. Any thread.
  */
 final class Stops {
   private static final Logger log = LoggerFactory.getLogger(Stops.class);
