@@ -23,13 +23,14 @@ public final class BundledPostgres implements AutoCloseable {
   /**
    * How long things may take.
    *
-   * @param start until a started PostgreSQL answers; recovering from a crash is a part of it
+   * @param start until a started PostgreSQL answers; recovering from a crash is a part of it, and
+   *     one that is cut off begins anew the next time
    * @param stop until an ordinary stop has ended, before a harder one follows; both keep every
    *     commit
    */
   public record Patience(Duration start, Duration stop) {
     public static final Patience DEFAULT =
-        new Patience(Duration.ofMinutes(2), Duration.ofSeconds(5));
+        new Patience(Duration.ofMinutes(10), Duration.ofSeconds(5));
   }
 
   private static final Logger log = LoggerFactory.getLogger(BundledPostgres.class);

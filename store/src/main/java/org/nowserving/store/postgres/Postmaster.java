@@ -30,6 +30,7 @@ final class Postmaster {
   private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
   private static final Duration HARD_STOP = Duration.ofSeconds(3);
   private static final Duration LAST_WORDS_PATIENCE = Duration.ofSeconds(1);
   private static final int TAIL_BYTES = 64 * 1024;
@@ -63,16 +64,19 @@ final class Postmaster {
    */
   Outcome awaitReady(Duration patience) throws StoreException, InterruptedException {
     long start = System.nanoTime();
+    Duration nextReport = REPORT_EVERY;
     try {
       while (!process.waitFor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        Optional<PostmasterFile> file = PostmasterFile.of(directory.database());
-        if (file.isPresent()
-            && file.get().pid() == process.pid()
-            && file.get().ready()
-            && !file.get().text().equals(fileBefore)) {
+        if (isReady()) {
           return Outcome.READY;
         }
-        if (System.nanoTime() - start > patience.toNanos()) {
+        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        if (waited.compareTo(nextReport) > 0) {
+          log.info(
+              "PostgreSQL is still starting; after a crash it recovers what was not yet in place");
+          nextReport = nextReport.plus(REPORT_EVERY);
+        }
+        if (waited.compareTo(patience) > 0) {
           stop(Duration.ZERO);
           throw new StoreException(
               "PostgreSQL was not ready within %d s; its words are in %s."
@@ -84,6 +88,13 @@ final class Postmaster {
       process.destroyForcibly();
       throw directory.unusable(e);
     }
+  }
+
+  private boolean isReady() throws IOException {
+    return PostmasterFile.of(directory.database())
+        .filter(file -> file.pid() == process.pid() && file.ready())
+        .filter(file -> !file.text().equals(fileBefore))
+        .isPresent();
   }
 
   private Outcome afterEarlyEnd() throws StoreException, IOException, InterruptedException {

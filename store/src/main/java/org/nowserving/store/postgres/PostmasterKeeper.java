@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.nowserving.store.StoreException;
 import org.nowserving.store.postgres.BundledPostgres.Patience;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ final class PostmasterKeeper implements AutoCloseable {
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** A recovery that is cut off begins anew: giving up on it would help nobody. */
+  private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
   private final PostmasterLaunch launch;
   private final Patience patience;
@@ -46,6 +50,7 @@ final class PostmasterKeeper implements AutoCloseable {
     Postmaster.stopLeftBehind(launch.directory(), patience.stop());
     long start = System.nanoTime();
     int port = freePort();
+    boolean told = false;
     Postmaster postmaster = null;
     try {
       while (true) {
@@ -62,6 +67,10 @@ final class PostmasterKeeper implements AutoCloseable {
         if (outcome == Postmaster.Outcome.PORT_TAKEN) {
           port = freePort(); // somebody was faster
         }
+        if (outcome == Postmaster.Outcome.PREDECESSOR_ENDING && !told) {
+          log.warn("{}", explain(outcome, launch));
+          told = true;
+        }
         Thread.sleep(SHORTEST_PAUSE);
       }
     } catch (InterruptedException e) {
@@ -77,7 +86,7 @@ final class PostmasterKeeper implements AutoCloseable {
       case READY -> "PostgreSQL is ready.";
       case PORT_TAKEN -> "PostgreSQL found no free port on 127.0.0.1.";
       case PREDECESSOR_ENDING ->
-          "Processes of an earlier PostgreSQL on %s have not ended: end them, then start again."
+          "Processes of an earlier PostgreSQL on %s still run; it cannot start until they have ended."
               .formatted(launch.directory().database());
     };
   }
@@ -126,7 +135,7 @@ final class PostmasterKeeper implements AutoCloseable {
       try {
         Postmaster next = begin(launch, port);
         current = next;
-        Postmaster.Outcome outcome = next.awaitReady(patience.start());
+        Postmaster.Outcome outcome = next.awaitReady(FOREVER);
         if (outcome == Postmaster.Outcome.READY) {
           return;
         }
