@@ -1,67 +1,25 @@
 package org.nowserving.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.TicketId;
 import org.nowserving.store.Change.TableLeft.Reason;
-import org.nowserving.store.CommitOutcome.Defect;
-import org.nowserving.store.CommitOutcome.Fenced;
-import org.nowserving.store.CommitOutcome.Stored;
-import org.nowserving.store.CommitOutcome.Unsettled;
-import org.nowserving.store.MemoryJournal.Fault;
 import org.nowserving.store.Snapshot.Ended;
 
-/** What every journal promises. */
-public abstract class JournalContractTest {
-  /** One more journal on the store that this test has for itself; not recovered yet. */
-  protected abstract Journal another() throws Exception;
-
-  /** Every change as it can be rebuilt from what the store holds, in order. */
-  protected abstract List<Change> kept() throws Exception;
-
-  /** The next batch of the journal meets this. */
-  protected abstract void failNext(Journal journal, Fault fault) throws Exception;
-
-  /** The journal's process is dead, or cannot be reached, as far as the store can tell. */
-  protected abstract void cutOff(Journal journal) throws Exception;
-
-  private final List<Journal> journals = new ArrayList<>();
+/** What every journal keeps, and gives back. */
+public abstract class JournalContractTest extends JournalContract {
   private final Desk desk = new Desk();
-
-  private Journal open() throws Exception {
-    Journal journal = another();
-    journals.add(journal);
-    return journal;
-  }
-
-  @AfterEach
-  void closeJournals() {
-    journals.forEach(Journal::close);
-  }
-
-  /** What a restarted server would find. */
-  private Snapshot afterRestart(Journal journal) throws Exception {
-    journal.close();
-    return open().recover();
-  }
-
-  private static void store(Journal journal, Batch batch) {
-    assertEquals(new Stored(), journal.commit(batch));
-  }
 
   @Test
   void anEmptyStoreHoldsNothing() throws Exception {
     assertEquals(Snapshot.EMPTY, open().recover());
-    assertEquals(List.of(), kept());
+    assertEquals(List.of(), store.kept());
   }
 
   @Test
@@ -94,7 +52,7 @@ public abstract class JournalContractTest {
 
     List<Change> expected = new ArrayList<>(everyKind);
     expected.set(7, MemoryTables.anonymous((Change.TicketOpened) everyKind.get(7)));
-    assertEquals(expected, kept());
+    assertEquals(expected, store.kept());
     assertEquals(
         new Snapshot(
             18, 3, List.of(expected.get(7)), List.of(Desk.ended(0, "Ada"), Desk.ended(1, "Ada"))),
@@ -123,7 +81,7 @@ public abstract class JournalContractTest {
             desk.cancels("Ada", 3, 3));
     store(journal, new Batch(0, changes));
 
-    assertEquals(changes, kept());
+    assertEquals(changes, store.kept());
     assertEquals(
         new Snapshot(
             10,
@@ -175,7 +133,7 @@ public abstract class JournalContractTest {
             desk.picks("O'Neil \\ 🙂", 2));
     store(journal, new Batch(0, changes));
 
-    assertEquals(changes, kept());
+    assertEquals(changes, store.kept());
     assertEquals(changes, afterRestart(journal).standing());
   }
 
@@ -231,7 +189,7 @@ public abstract class JournalContractTest {
             claimed,
             MemoryTables.anonymous(sudden));
     assertEquals(standing, afterRestart(journal).standing());
-    for (Change change : kept()) {
+    for (Change change : store.kept()) {
       if (change instanceof Change.TicketOpened opened) {
         assertEquals(Email.ERASED, opened.email());
         assertEquals(PersonName.ERASED, opened.name());
@@ -283,130 +241,22 @@ public abstract class JournalContractTest {
   }
 
   @Test
-  void aGapIsRefused() throws Exception {
+  void aRandomDayStandsAsItHappened() throws Exception {
+    List<Change> changes = RandomDay.of(2, 600);
+    MemoryTables expected = new MemoryTables();
     Journal journal = open();
     journal.recover();
-    Change first = desk.opens(0);
-    store(journal, new Batch(0, List.of(first)));
-    desk.opens(1);
-    Batch afterGap = new Batch(2, List.of(desk.opens(2)));
-
-    assertInstanceOf(Defect.class, journal.commit(afterGap));
-    assertEquals(List.of(first), kept());
-  }
-
-  @Test
-  void aBatchThatIsNotInDoubtIsNotTakenTwice() throws Exception {
-    Journal journal = open();
-    journal.recover();
-    Batch batch = new Batch(0, List.of(desk.opens(0)));
-    store(journal, batch);
-
-    assertInstanceOf(Defect.class, journal.commit(batch));
-    assertEquals(batch.changes(), kept());
-  }
-
-  @Test
-  void aChangeOfATicketThatIsNotOpenTakesItsWholeBatchWithIt() throws Exception {
-    Journal journal = open();
-    journal.recover();
-    List<Change> before =
-        List.of(desk.opens(0), desk.claims("Ada", 0, 0), desk.completes("Ada", 0, 0));
-    store(journal, new Batch(0, before));
-    Batch ended = new Batch(3, List.of(desk.opens(1), desk.cancels("Ada", 0, 0)));
-
-    assertInstanceOf(Defect.class, journal.commit(ended));
-    assertEquals(before, kept());
-    assertEquals(
-        new Snapshot(3, 1, List.of(), List.of(Desk.ended(0, "Ada"))), afterRestart(journal));
-  }
-
-  @Test
-  void onePersonCannotHaveTwoSeats() throws Exception {
-    Journal journal = open();
-    journal.recover();
-    Batch batch = new Batch(0, List.of(desk.picks("Ada", 0), desk.picks("Ada", 1)));
-
-    assertInstanceOf(Defect.class, journal.commit(batch));
-    assertEquals(Snapshot.EMPTY, afterRestart(journal));
-  }
-
-  @Test
-  void aBatchWhoseAnswerWasLostIsKeptOnce() throws Exception {
-    Journal journal = open();
-    journal.recover();
-    Batch first = new Batch(0, List.of(desk.opens(0)));
-    Batch second = new Batch(1, List.of(desk.opens(1)));
-
-    failNext(journal, Fault.ANSWER_LOST);
-    assertInstanceOf(Unsettled.class, journal.commit(first));
-    store(journal, first);
-    store(journal, second);
-    assertEquals(List.of(first.changes().get(0), second.changes().get(0)), kept());
-  }
-
-  @Test
-  void aBatchThatNeverArrivedIsKeptWhenItIsOfferedAgain() throws Exception {
-    Journal journal = open();
-    journal.recover();
-    Batch first = new Batch(0, List.of(desk.opens(0)));
-
-    failNext(journal, Fault.BATCH_LOST);
-    assertInstanceOf(Unsettled.class, journal.commit(first));
-    assertEquals(List.of(), kept());
-    store(journal, first);
-    assertEquals(first.changes(), kept());
-  }
-
-  @Test
-  void aWriterThatLostTheStoreWritesNothingMore() throws Exception {
-    Journal first = open();
-    first.recover();
-    Change before = desk.opens(0);
-    store(first, new Batch(0, List.of(before)));
-    Batch late = new Batch(1, List.of(desk.opens(1)));
-
-    cutOff(first);
-    Journal second = open();
-    assertEquals(List.of(before), second.recover().standing());
-    CommitOutcome outcome = first.commit(late);
-    if (outcome instanceof Unsettled) {
-      outcome = first.commit(late); // it had to find out that its connection is gone
+    int batches = 0;
+    for (Batch batch : RandomDay.batches(2, changes, 40)) {
+      store(journal, batch);
+      expected.apply(batch);
+      if (++batches % 8 == 0) {
+        journal.close();
+        journal = open();
+        assertEquals(expected.snapshot(), journal.recover());
+      }
     }
-    assertInstanceOf(Fenced.class, outcome);
-    assertEquals(List.of(before), kept());
-    store(second, late);
-  }
-
-  @Test
-  void whatAWriterLeftInDoubtIsDecidedByItsSuccessor() throws Exception {
-    Journal first = open();
-    first.recover();
-    Batch batch = new Batch(0, List.of(desk.opens(0)));
-    failNext(first, Fault.ANSWER_LOST);
-    assertInstanceOf(Unsettled.class, first.commit(batch));
-
-    cutOff(first);
-    assertEquals(new Snapshot(1, 1, batch.changes(), List.of()), open().recover());
-    assertInstanceOf(Fenced.class, first.commit(batch));
-  }
-
-  @Test
-  void aClosedJournalKeepsNothing() throws Exception {
-    Journal journal = open();
-    journal.recover();
-    journal.close();
-    journal.close();
-
-    assertInstanceOf(Unsettled.class, journal.commit(new Batch(0, List.of(desk.opens(0)))));
-    assertEquals(List.of(), kept());
-  }
-
-  @Test
-  void aBatchBeforeRecoveryIsABug() throws Exception {
-    Journal journal = open();
-    Batch batch = new Batch(0, List.of(desk.opens(0)));
-
-    assertThrows(IllegalStateException.class, () -> journal.commit(batch));
+    assertEquals(expected.snapshot(), afterRestart(journal));
+    assertEquals(withoutErased(changes), store.kept());
   }
 }

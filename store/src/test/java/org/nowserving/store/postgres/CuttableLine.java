@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.nowserving.store.MemoryJournal.Fault;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,6 +22,8 @@ final class CuttableLine implements AutoCloseable {
   private final ServerSocket door;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Fault> armed = new AtomicReference<>();
+  private final CountDownLatch refused = new CountDownLatch(1);
+  private volatile boolean refusing;
 
   private CuttableLine(String host, int port, ServerSocket door) {
     this.host = host;
@@ -55,6 +58,20 @@ final class CuttableLine implements AutoCloseable {
     armed.set(fault);
   }
 
+  /** From now on whoever comes is turned away. */
+  void refuse() {
+    refusing = true;
+  }
+
+  void admit() {
+    refusing = false;
+  }
+
+  /** Waits until somebody has been turned away. */
+  void awaitRefused() throws InterruptedException {
+    refused.await();
+  }
+
   /** Cuts every connection there is; new ones go through. */
   void cut() {
     sockets.forEach(CuttableLine::close);
@@ -71,6 +88,11 @@ final class CuttableLine implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         Socket client = door.accept();
+        if (refusing) {
+          client.close();
+          refused.countDown();
+          continue;
+        }
         Socket server = new Socket(host, port);
         sockets.add(client);
         sockets.add(server);

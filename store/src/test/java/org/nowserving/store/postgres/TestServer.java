@@ -13,7 +13,7 @@ import org.nowserving.store.StoreException;
  *
  * <ol>
  *   <li>the one that {@code -Dit.postgres.url} names (with {@code -Dit.postgres.user} and {@code
- *       -Dit.postgres.password}); the user must be allowed to create databases;
+ *       -Dit.postgres.password}); the user must be a superuser;
  *   <li>one in a container, where an engine runs (see {@link ContainerServer});
  *   <li>the bundled one, as the product itself runs it.
  * </ol>
