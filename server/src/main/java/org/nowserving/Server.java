@@ -152,7 +152,7 @@ final class Server {
     // AFTER everything that can fail: the password that it may make up is shown once, and only if
     // the start succeeds.
     StaffAccounts.FirstStart firstStart = firstAdmin(accounts);
-    health.started(loop::state, () -> true);
+    health.started(loop::state, store::commits);
     return new FirstWords(address, ops.address(), config.database(), firstStart);
   }
 

@@ -22,7 +22,7 @@ public final class Health {
   private volatile @Nullable Watched watched;
   private volatile boolean stopping;
 
-  private record Watched(Supplier<LoopState> loop, BooleanSupplier databaseAnswers) {}
+  private record Watched(Supplier<LoopState> loop, BooleanSupplier databaseCommits) {}
 
   /**
    * @param nanoTime the monotonic clock
@@ -34,10 +34,10 @@ public final class Health {
   /**
    * The server has started and is ready as long as these say so.
    *
-   * @param databaseAnswers may block for a moment
+   * @param databaseCommits may block for a moment
    */
-  public void started(Supplier<LoopState> loop, BooleanSupplier databaseAnswers) {
-    watched = new Watched(loop, databaseAnswers);
+  public void started(Supplier<LoopState> loop, BooleanSupplier databaseCommits) {
+    watched = new Watched(loop, databaseCommits);
   }
 
   /** The server finishes what it has begun, and takes nothing new. */
@@ -67,7 +67,7 @@ public final class Health {
     if (ailment().isPresent()) {
       return ailment();
     }
-    boolean stores = known.loop.get().storing() && known.databaseAnswers.getAsBoolean();
+    boolean stores = known.loop.get().storing() && known.databaseCommits.getAsBoolean();
     return stores ? Optional.empty() : Optional.of("database");
   }
 }

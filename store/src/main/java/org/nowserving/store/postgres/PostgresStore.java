@@ -3,6 +3,7 @@ package org.nowserving.store.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.nowserving.store.Accounts;
@@ -75,6 +76,25 @@ public final class PostgresStore implements AutoCloseable {
   /** The pools {@code lookups} and {@code reports}, for their metrics. */
   public List<HikariDataSource> pools() {
     return List.of(lookups.source(), reports.source());
+  }
+
+  /**
+   * Whether a commit works at present. Blocks for two patience times at most; on the pool for what
+   * somebody waits for.
+   *
+   * <p>Taking a transaction id makes PostgreSQL write and flush a commit of its own, which a server
+   * that is read-only or whose disk is full cannot do; no table is touched.
+   */
+  public boolean commits() {
+    try {
+      return lookups.run(connection -> {
+        try (Statement statement = connection.createStatement()) {
+          return statement.execute("SELECT pg_current_xact_id()");
+        }
+      });
+    } catch (StoreException away) {
+      return false;
+    }
   }
 
   /** Gives everything back, the writership last. AFTER the committer has ended. */
