@@ -178,12 +178,14 @@ final class Device {
 
   /** Answers a ping; its content is released by this. */
   void pong(ByteBuf content) {
+    int size = content.readableBytes() + FrameBytes.SHORT_HEADER;
     if (over) {
       content.release();
-    } else if (!hasRoomFor(content.readableBytes())) {
+    } else if (!hasRoomFor(size)) {
       content.release();
       end(Ending.TOO_SLOW);
     } else {
+      writtenSinceWelcome += size;
       channel.writeAndFlush(new PongWebSocketFrame(content), channel.voidPromise());
     }
   }

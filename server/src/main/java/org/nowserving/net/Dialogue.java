@@ -7,6 +7,8 @@ import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.Reply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connected device, as the one who speaks: each message becomes one input, in the order in
@@ -15,6 +17,8 @@ import org.nowserving.protocol.Reply;
  * its event loop only.
  */
 abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDialogue {
+  private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
+
   private final Device device;
   private final Inbox inbox;
   private final NetMeter meter;
@@ -109,7 +113,9 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
   private void answered() {
     Long since = unanswered.poll();
     if (since == null) {
-      throw new IllegalStateException("a reply to nothing");
+      log.error("a device was sent a reply that it is not waiting for");
+      device.end(Ending.SERVER_FAULT); // and nobody else pays for the bug
+      return;
     }
     meter.answered(device.endpoint(), System.nanoTime() - since);
     if (unanswered.isEmpty()) {

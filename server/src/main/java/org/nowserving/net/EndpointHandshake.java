@@ -71,8 +71,7 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
           HttpResponseStatus.BAD_REQUEST,
           "That is not a WebSocket handshake.");
     } else if (pipeline.isStopping()) {
-      refuse(
-          context, Refusal.STOPPING, HttpResponseStatus.SERVICE_UNAVAILABLE, "The server stops.");
+      refuseToBegin(context);
     } else {
       switch (endpoint.get()) {
         case STAFF -> recognise(context, request);
@@ -117,6 +116,8 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
       case Recognition.Asked(var credential) -> {
         if (authorization && credential.isEmpty()) {
           refuseToken(context);
+        } else if (pipeline.isStopping()) {
+          refuseToBegin(context);
         } else if (context.pipeline().get(RequestTurns.class).hasMoreWaiting()) {
           refuse(
               context,
@@ -128,6 +129,10 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
         }
       }
     }
+  }
+
+  private void refuseToBegin(ChannelHandlerContext context) {
+    refuse(context, Refusal.STOPPING, HttpResponseStatus.SERVICE_UNAVAILABLE, "The server stops.");
   }
 
   private void refuseToken(ChannelHandlerContext context) {

@@ -9,7 +9,10 @@ import io.netty.buffer.ByteBufUtil;
  */
 final class FrameBytes {
   /** The longest header of a frame from a server. */
-  static final int HEADER_ROOM = 10;
+  private static final int HEADER_ROOM = 10;
+
+  /** The header of a control frame and of a short message. */
+  static final int SHORT_HEADER = 2;
 
   private static final int TEXT_WHOLE = 0x81;
   private static final int LENGTH_IN_2_BYTES = 126;

@@ -2,6 +2,7 @@ package org.nowserving.net;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -20,7 +21,8 @@ final class HttpEnd extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) { // a connection that broke is nothing to write home about
+    if (!(cause instanceof IOException || cause instanceof CodecException)) {
+      // Neither a connection that broke nor words that were no HTTP: a bug.
       log.error("an HTTP connection met an error", cause);
     }
     context.close();

@@ -156,6 +156,9 @@ public final class WebSocketServer implements AutoCloseable {
   /** Drops whoever is left. */
   @Override
   public void close() {
+    if (eventLoops.isShuttingDown()) {
+      return;
+    }
     stopAccepting();
     connections.close().awaitUninterruptibly(settings.times().goodbye().toMillis());
     eventLoops

@@ -1,0 +1,61 @@
+package org.nowserving.net;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.nowserving.protocol.Endpoint;
+
+/** Remembers what was counted. Any thread. */
+final class CountingMeter implements NetMeter {
+  final AtomicLong opened = new AtomicLong();
+  final AtomicLong messages = new AtomicLong();
+  final AtomicLong bytes = new AtomicLong();
+  final AtomicLong answered = new AtomicLong();
+  private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
+
+  /** Why the next connection ended; waits for it. */
+  Ending ending() throws InterruptedException {
+    return next(endings);
+  }
+
+  /** Why the next handshake was refused; waits for it. */
+  Refusal refusal() throws InterruptedException {
+    return next(refusals);
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T item = queue.poll(60, TimeUnit.SECONDS);
+    if (item == null) {
+      throw new AssertionError("nothing was counted");
+    }
+    return item;
+  }
+
+  @Override
+  public void connectionOpened(Endpoint endpoint) {
+    opened.incrementAndGet();
+  }
+
+  @Override
+  public void connectionClosed(Endpoint endpoint, Ending ending) {
+    endings.add(ending);
+  }
+
+  @Override
+  public void handshakeRefused(Refusal refusal) {
+    refusals.add(refusal);
+  }
+
+  @Override
+  public void said(long moreMessages, long moreBytes) {
+    messages.addAndGet(moreMessages);
+    bytes.addAndGet(moreBytes);
+  }
+
+  @Override
+  public void answered(Endpoint endpoint, long nanos) {
+    answered.incrementAndGet();
+  }
+}
