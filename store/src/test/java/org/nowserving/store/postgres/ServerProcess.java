@@ -36,6 +36,8 @@ final class ServerProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add("setsid");
+    // Whoever runs the tests in the background may have them ignore Ctrl-C, which children inherit.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.addAll(prefix);
     command.addAll(
         List.of(
