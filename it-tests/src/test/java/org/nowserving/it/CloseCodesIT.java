@@ -9,21 +9,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nowserving.store.postgres.TestDatabase;
 
 /** What a device does wrong on the wire ends its connection, with the code that says why. */
 class CloseCodesIT {
   private static Ground ground;
+  private static TestDatabase database;
   private static ServerProcess server;
 
   @BeforeAll
   static void start() throws Exception {
     ground = new Ground();
-    server = ground.start(ground.launch());
+    database = TestDatabase.fresh();
+    server = ground.start(ground.on(database));
   }
 
   @AfterAll
   static void leaveNothing() throws Exception {
     ground.close();
+    database.close();
   }
 
   private interface Misdeed {

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** What a user reads off the terminal at the first start. */
 final class FirstWords {
-  private static final Pattern PASSWORD = Pattern.compile("[Pp]assword:? +(\\S+)");
+  private static final Pattern PASSWORD =
+      Pattern.compile("\"name\":\"admin\",\"password\":\"([A-Za-z0-9_-]+)\"");
 
   private FirstWords() {}
 

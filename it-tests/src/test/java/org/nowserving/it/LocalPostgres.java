@@ -54,7 +54,13 @@ record LocalPostgres(Path dataDir) {
     signal.send(postmaster); // BEFORE its children, so that it makes no new ones
     try (Stream<ProcessHandle> children = ProcessHandle.of(postmaster).orElseThrow().children()) {
       for (ProcessHandle child : children.toList()) {
-        signal.send(child.pid());
+        try {
+          signal.send(child.pid());
+        } catch (IOException e) {
+          if (child.isAlive()) {
+            throw e;
+          } // otherwise it has ended by itself
+        }
       }
     }
   }

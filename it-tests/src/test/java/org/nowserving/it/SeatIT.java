@@ -15,6 +15,7 @@ import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
 import org.nowserving.desk.Office;
 import org.nowserving.protocol.Endpoint;
+import org.nowserving.store.postgres.TestDatabase;
 
 /**
  * Who has a table and who may use it, over connections that drop, servers that restart, and tokens
@@ -25,21 +26,24 @@ class SeatIT {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private Ground ground;
+  private TestDatabase database;
 
   @BeforeEach
   void prepare() throws Exception {
     ground = new Ground();
+    database = TestDatabase.fresh();
   }
 
   @AfterEach
   void leaveNothing() throws Exception {
     ground.close();
+    database.close();
     http.shutdownNow();
   }
 
   @Test
   void whoComesBackWithinTheGraceTimeWasNeverAway() throws Exception {
-    URI service = ground.start(ground.launch().with("table-grace", "30s")).service();
+    URI service = ground.start(ground.on(database).with("table-grace", "30s")).service();
     Badge alice = Crew.hire(service, "Alice").getFirst();
     Device display = Device.connect(http, service, Endpoint.DISPLAY);
     Device first = pick(service, alice);
@@ -53,7 +57,7 @@ class SeatIT {
 
   @Test
   void whoStaysAwayForLongerLosesTheTable() throws Exception {
-    URI service = ground.start(ground.launch().with("table-grace", "500ms")).service();
+    URI service = ground.start(ground.on(database).with("table-grace", "500ms")).service();
     List<Badge> crew = Crew.hire(service, "Alice", "Bob");
     Device display = Device.connect(http, service, Endpoint.DISPLAY);
     Device alice = pick(service, crew.getFirst());
@@ -69,7 +73,7 @@ class SeatIT {
 
   @Test
   void aRestartGivesEverySeatTheGraceTime() throws Exception {
-    ServerProcess server = ground.start(ground.launch().with("table-grace", "1s"));
+    ServerProcess server = ground.start(ground.on(database).with("table-grace", "5s"));
     List<Badge> crew = Crew.hire(server.service(), "Alice", "Bob");
     Device alice = pick(server.service(), crew.getFirst());
     Device kiosk = Device.connect(http, server.service(), Endpoint.KIOSK);
@@ -78,7 +82,7 @@ class SeatIT {
     assertEquals("success claimed 0", answer(alice, "accept 0"));
 
     server.kill();
-    URI service = ground.start(ground.launch().with("table-grace", "1s")).service();
+    URI service = ground.start(ground.on(database).with("table-grace", "5s")).service();
     Device display = Device.connect(http, service, Endpoint.DISPLAY);
     assertEquals("pick 0", line(display));
     assertEquals("claimed 0 0", line(display));
@@ -96,7 +100,7 @@ class SeatIT {
 
   @Test
   void aTokenIsDeadAfterLogout() throws Exception {
-    URI service = ground.start(ground.launch()).service();
+    URI service = ground.start(ground.on(database)).service();
     Badge badge = Crew.hire(service, "Alice").getFirst();
     Device alice = pick(service, badge);
     Device kiosk = Device.connect(http, service, Endpoint.KIOSK);
@@ -124,7 +128,7 @@ class SeatIT {
 
   @Test
   void aBearerAtTheHandshakeMakesAConnectionKnown() throws Exception {
-    URI service = ground.start(ground.launch()).service();
+    URI service = ground.start(ground.on(database)).service();
     Badge badge = Crew.hire(service, "Alice").getFirst();
     Device kiosk = Device.connect(http, service, Endpoint.KIOSK);
     assertTrue(answer(kiosk, "new a@example.com A").startsWith("success new "));
