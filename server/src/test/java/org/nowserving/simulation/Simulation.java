@@ -30,7 +30,7 @@ import org.nowserving.protocol.TicketId;
  * a seed that breaks an invariant breaks it again.
  */
 final class Simulation implements Outbox {
-  private static final int STEPS = 300;
+  private static final int STEPS = 800;
 
   private final RandomGenerator dice;
   private final Ledger ledger = new Ledger();
