@@ -55,7 +55,10 @@ final class WriterFence {
     while (!tryLock(connection)) {
       if (System.nanoTime() >= deadline) {
         throw new StoreException(
-            "Another server is using the database at database-url (waited %d s, the setting takeover-wait): stop that one first."
+            """
+            Another server is using the database at database-url (waited %d s, the setting \
+            takeover-wait): stop that one first.\
+            """
                 .formatted(wait.toSeconds()));
       }
       Database.pause();
