@@ -72,7 +72,13 @@ public final class Device implements AutoCloseable {
 
   /** Sends one message; returns when it is on its way. */
   public void say(String line) throws ConnectionEnded, InterruptedException {
-    await(socket.sendText(line, true), limits);
+    try {
+      await(socket.sendText(line, true), limits);
+    } catch (ConnectionEnded cannotSend) {
+      // Nothing can be sent any more once the server has taken its leave: its close frame tells
+      // why.
+      throw ear.ending(limits.patience()).orElse(cannotSend);
+    }
   }
 
   /** The next message, or empty when none came in that time. */

@@ -3,9 +3,12 @@ package org.nowserving.desk;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.protocol.Endpoint;
 
@@ -27,6 +30,9 @@ final class Ear implements WebSocket.Listener {
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final StringBuilder message = new StringBuilder();
 
+  /** How the connection ended, known as soon as it is, before what came earlier is taken in. */
+  private final CompletableFuture<End> ended = new CompletableFuture<>();
+
   Ear(Endpoint endpoint, Device.Limits limits) {
     this.endpoint = endpoint;
     this.limits = limits;
@@ -44,6 +50,22 @@ final class Ear implements WebSocket.Listener {
         throw new ConnectionEnded(end.code(), end.why());
       }
     };
+  }
+
+  /** How the connection ended; empty when it did not in that time. */
+  Optional<ConnectionEnded> ending(Duration patience) throws InterruptedException {
+    try {
+      End end = ended.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return Optional.of(new ConnectionEnded(end.code(), end.why()));
+    } catch (TimeoutException | ExecutionException stillThere) {
+      return Optional.empty();
+    }
+  }
+
+  private void end(int code, String why) {
+    End end = new End(code, why);
+    ended.complete(end);
+    arrivals.add(end);
   }
 
   @Override
@@ -69,19 +91,19 @@ final class Ear implements WebSocket.Listener {
   }
 
   private @Nullable CompletionStage<?> giveUp(WebSocket socket, String why) {
-    arrivals.add(new End(ConnectionEnded.NO_CLOSE_FRAME, why));
+    end(ConnectionEnded.NO_CLOSE_FRAME, why);
     socket.abort();
     return null;
   }
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-    arrivals.add(new End(code, reason));
+    end(code, reason);
     return null;
   }
 
   @Override
   public void onError(WebSocket socket, Throwable error) {
-    arrivals.add(new End(ConnectionEnded.NO_CLOSE_FRAME, String.valueOf(error)));
+    end(ConnectionEnded.NO_CLOSE_FRAME, String.valueOf(error));
   }
 }

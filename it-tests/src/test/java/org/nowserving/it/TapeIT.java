@@ -9,7 +9,9 @@ import org.nowserving.store.postgres.TestDatabase;
 import org.nowserving.tape.Tape;
 import org.nowserving.tape.Tapes;
 
-/** Plays every tape over real sockets, against the server as it is shipped and a real PostgreSQL. */
+/**
+ * Plays every tape over real sockets, against the server as it is shipped and a real PostgreSQL.
+ */
 class TapeIT {
   static List<String> names() {
     return Tapes.NAMES;

@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 
 /**
  * Argon2id, the function by which passwords are kept. One hash costs tens of milliseconds and
- * megabytes on purpose, so only a few are made at once and the others wait. Blocks: called from
- * virtual threads only, never from an event loop or the loop.
+ * megabytes on purpose, so only a few are made at once and the others wait; the library keeps one
+ * more block of that size for good. Blocks: called from virtual threads only, never from an event
+ * loop or the loop.
  *
  * <p>The library's {@code Password} class is not used: it reads a settings file of its own.
  */
@@ -128,7 +129,12 @@ public final class PasswordHashing {
         throw new BusyException();
       }
       FutureTask<T> task = new FutureTask<>(() -> workAndLeave(work));
-      Thread.ofPlatform().daemon().name("password-hash").start(task);
+      try {
+        Thread.ofPlatform().daemon().name("password-hash").start(task);
+      } catch (Throwable noThread) {
+        turns.release(); // the work would have done it
+        throw noThread;
+      }
       return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -292,10 +292,18 @@ final class DataDirectory {
     giveToOwnerOf(root, passwordFile());
   }
 
-  /** Makes the names in this folder as durable as the files that they name. */
+  /** Makes the names in this folder, and its own, as durable as the files that they name. */
   void force() throws IOException {
-    try (FileChannel folder = FileChannel.open(root, READ)) {
-      folder.force(true);
+    force(root);
+    Path parent = root.getParent();
+    if (parent != null && Files.isReadable(parent)) {
+      force(parent);
+    }
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
     }
   }
 

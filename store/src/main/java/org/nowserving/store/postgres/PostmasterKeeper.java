@@ -84,7 +84,7 @@ final class PostmasterKeeper implements AutoCloseable {
   private static String explain(Postmaster.Outcome outcome, PostmasterLaunch launch) {
     return switch (outcome) {
       case READY -> "PostgreSQL is ready.";
-      case PORT_TAKEN -> "PostgreSQL found no free port on 127.0.0.1.";
+      case PORT_TAKEN -> "Another program took the port of PostgreSQL on 127.0.0.1.";
       case PREDECESSOR_ENDING ->
           "Processes of an earlier PostgreSQL on %s still run; it cannot start until they have ended."
               .formatted(launch.directory().database());
@@ -140,6 +140,9 @@ final class PostmasterKeeper implements AutoCloseable {
           return;
         }
         problem = explain(outcome, launch);
+        if (outcome == Postmaster.Outcome.PREDECESSOR_ENDING) {
+          pause = SHORTEST_PAUSE; // a matter of moments, and everybody waits
+        }
       } catch (StoreException e) {
         problem = String.valueOf(e.getMessage());
       }
