@@ -70,7 +70,13 @@ record LocalPostgres(Path dataDir) {
     if (!Files.exists(dataDir.resolve("postgres/postmaster.pid"))) {
       return Optional.empty();
     }
-    return ProcessHandle.of(pid()).filter(ProcessHandle::isAlive).filter(this::isOurs);
+    List<String> file = postmasterFile();
+    if (file.isEmpty()) {
+      return Optional.empty(); // it is about to write it
+    }
+    return ProcessHandle.of(Long.parseLong(file.get(PID_LINE).strip()))
+        .filter(ProcessHandle::isAlive)
+        .filter(this::isOurs);
   }
 
   private boolean isOurs(ProcessHandle process) {
