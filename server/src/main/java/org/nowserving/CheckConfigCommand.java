@@ -14,9 +14,11 @@ import picocli.CommandLine.Model.CommandSpec;
 @Command(
     name = "check-config",
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Checks the settings and shows each with where it comes from; starts nothing.",
-      "Takes the same options as \"serve\", and looks at the same environment and file."
+      "Takes the same options as \"serve\", and looks at the same environment and file.",
+      ""
     })
 final class CheckConfigCommand implements Callable<Integer> {
   private final Surroundings surroundings;

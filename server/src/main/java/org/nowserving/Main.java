@@ -17,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private static final int HELP_WIDTH = 100;
 
+  /** The help of a wider option begins on the line below it. */
+  private static final int WIDEST_OPTION = 34;
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -27,7 +30,9 @@ public final class Main {
   static CommandLine commandLine(Surroundings surroundings) {
     CommandSpec root = CommandSpec.create().name("nowserving");
     root.usageMessage()
-        .description("Now Serving: a walk-in service desk, its kiosks, tables and displays.")
+        .description("Now Serving: a walk-in service desk, its kiosks, tables and displays.", "")
+        .synopsisSubcommandLabel("COMMAND")
+        .commandListHeading("%nCommands:%n")
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(exitCodes());
     root.addOption(
@@ -43,7 +48,7 @@ public final class Main {
 
     return new CommandLine(root)
         .setUsageHelpWidth(HELP_WIDTH)
-        .setUsageHelpLongOptionsMaxWidth(HELP_WIDTH / 2)
+        .setUsageHelpLongOptionsMaxWidth(WIDEST_OPTION)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(false)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 @Command(
     name = "serve",
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Runs the server until it is told to stop (Ctrl-C or SIGTERM).",
       "",

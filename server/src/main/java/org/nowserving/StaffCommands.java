@@ -2,6 +2,7 @@ package org.nowserving;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -12,11 +13,13 @@ import org.nowserving.accounts.Tokens;
 import org.nowserving.settings.EffectiveSettings;
 import org.nowserving.store.Role;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code nowserving staff add|list|remove|password}: clients of a running server, so that a change
@@ -25,7 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "staff",
     sortOptions = false,
-    description = "Manages who may sign in, on a running server.")
+    description = {"Manages who may sign in, on a running server.", ""},
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n")
 final class StaffCommands {
   private final Surroundings surroundings;
   @Spec private @Nullable CommandSpec command;
@@ -40,6 +45,7 @@ final class StaffCommands {
         names = "--url",
         paramLabel = "URL",
         defaultValue = "http://127.0.0.1:8080",
+        converter = WebAddress.class,
         description = "The server. Default: ${DEFAULT-VALUE}")
     private URI url = URI.create("http://127.0.0.1:8080");
 
@@ -53,11 +59,28 @@ final class StaffCommands {
     @Option(
         names = "--password-file",
         paramLabel = "FILE",
-        description = {
-          "A file whose first line is their password. Without one it is taken from",
-          EffectiveSettings.ADMIN_PASSWORD_VARIABLE + " in the environment, or asked for."
-        })
+        description =
+            "A file whose first line is their password. Without one it is taken from "
+                + EffectiveSettings.ADMIN_PASSWORD_VARIABLE
+                + " in the environment, or asked for.")
     private @Nullable Path passwordFile;
+  }
+
+  /** Takes nothing but what an HTTP client can reach. */
+  static final class WebAddress implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      try {
+        URI uri = new URI(text);
+        if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+             && uri.getHost() != null) {
+          return uri;
+        }
+      } catch (URISyntaxException e) {
+        // said below
+      }
+      throw new TypeConversionException("must be a URL like http://127.0.0.1:8080");
+    }
   }
 
   /** Where a new password comes from. */
@@ -74,7 +97,7 @@ final class StaffCommands {
     private boolean generate;
   }
 
-  @Command(name = "add", sortOptions = false, description = "Adds a staff member.")
+  @Command(name = "add", sortOptions = false, description = {"Adds a staff member.", ""})
   int add(
       @Parameters(paramLabel = "NAME", description = "What they sign in as.") String name,
       @Option(
@@ -95,7 +118,7 @@ final class StaffCommands {
     return ExitCode.OK.code;
   }
 
-  @Command(name = "list", sortOptions = false, description = "Lists the staff members.")
+  @Command(name = "list", sortOptions = false, description = {"Lists the staff members.", ""})
   int list(@Mixin Access access) throws UserError {
     try (StaffApi api = signIn(access)) {
       List<StaffApi.Member> members = api.list();
@@ -109,7 +132,10 @@ final class StaffCommands {
   @Command(
       name = "remove",
       sortOptions = false,
-      description = "Removes a staff member: signs them out everywhere and frees their table.")
+      description = {
+        "Removes a staff member: signs them out everywhere and frees their table.",
+        ""
+      })
   int remove(
       @Parameters(paramLabel = "NAME", description = "Whom to remove.") String name,
       @Mixin Access access)
@@ -124,7 +150,7 @@ final class StaffCommands {
   @Command(
       name = "password",
       sortOptions = false,
-      description = "Changes a password: an admin may change any, everybody their own (--as).")
+      description = {"Changes a password: an admin may change any, everybody their own (--as).", ""})
   int password(
       @Parameters(paramLabel = "NAME", description = "Whose password to change.") String name,
       @Mixin NewPassword newPassword,

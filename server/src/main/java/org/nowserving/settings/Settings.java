@@ -139,8 +139,8 @@ public final class Settings {
           Section.DATA,
           ValueKind.optional(ValueKind.databaseUrl()),
           "",
-          "The PostgreSQL database to use instead of the bundled one, as"
-              + " jdbc:postgresql://HOST:PORT/DATABASE.");
+          "The PostgreSQL database to use instead of the bundled one:"
+              + " jdbc:postgresql://HOST:PORT/DATABASE, without a password.");
   public static final Setting<Optional<String>> DATABASE_USER =
       setting(
           "database-user",
