@@ -73,7 +73,7 @@ final class StaffCommands {
       try {
         URI uri = new URI(text);
         if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-             && uri.getHost() != null) {
+            && uri.getHost() != null) {
           return uri;
         }
       } catch (URISyntaxException e) {
@@ -97,7 +97,10 @@ final class StaffCommands {
     private boolean generate;
   }
 
-  @Command(name = "add", sortOptions = false, description = {"Adds a staff member.", ""})
+  @Command(
+      name = "add",
+      sortOptions = false,
+      description = {"Adds a staff member.", ""})
   int add(
       @Parameters(paramLabel = "NAME", description = "What they sign in as.") String name,
       @Option(
@@ -118,7 +121,10 @@ final class StaffCommands {
     return ExitCode.OK.code;
   }
 
-  @Command(name = "list", sortOptions = false, description = {"Lists the staff members.", ""})
+  @Command(
+      name = "list",
+      sortOptions = false,
+      description = {"Lists the staff members.", ""})
   int list(@Mixin Access access) throws UserError {
     try (StaffApi api = signIn(access)) {
       List<StaffApi.Member> members = api.list();
@@ -150,7 +156,10 @@ final class StaffCommands {
   @Command(
       name = "password",
       sortOptions = false,
-      description = {"Changes a password: an admin may change any, everybody their own (--as).", ""})
+      description = {
+        "Changes a password: an admin may change any, everybody their own (--as).",
+        ""
+      })
   int password(
       @Parameters(paramLabel = "NAME", description = "Whose password to change.") String name,
       @Mixin NewPassword newPassword,

@@ -7,7 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code nowserving version}. Called by picocli only. */
-@Command(name = "version", description = {"Prints the version.", ""})
+@Command(
+    name = "version",
+    description = {"Prints the version.", ""})
 final class VersionCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 

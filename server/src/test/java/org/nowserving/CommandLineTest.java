@@ -104,7 +104,8 @@ class CommandLineTest {
         Arrays.stream(lines).anyMatch(line -> line.matches("port +  = 9000  \\(--port\\)")),
         ended.out);
     assertTrue(
-        Arrays.stream(lines).anyMatch(line -> line.matches("tables + = 4  \\(NOWSERVING_TABLES\\)")),
+        Arrays.stream(lines)
+            .anyMatch(line -> line.matches("tables + = 4  \\(NOWSERVING_TABLES\\)")),
         ended.out);
     assertFalse(ended.out.contains("hunter2"), ended.out);
   }

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Text that stands in the repository and follows from the code. {@code -Dpages.rewrite=true} writes it anew. */
+/**
+ * Text that stands in the repository and follows from the code. {@code -Dpages.rewrite=true} writes
+ * it anew.
+ */
 public final class WrittenPage {
   private static final boolean REWRITE = Boolean.getBoolean("pages.rewrite");
 

@@ -212,8 +212,19 @@ public final class FloorLoop {
       gate.hold(send, floor.lastSeq(), now.monotonicNanos());
     }
     if (input instanceof Input.Command command) {
-      meter.decided(command.verb(), decision.changes().isEmpty());
+      meter.decided(command.verb(), refuses(decision, command.connection()));
     }
+  }
+
+  private static boolean refuses(Decision decision, ConnectionId connection) {
+    for (Send send : decision.sends()) {
+      if (send instanceof Send.ToOne(var to, var message)
+          && message instanceof Reply.Refused
+          && to.equals(connection)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

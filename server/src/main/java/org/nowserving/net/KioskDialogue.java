@@ -21,6 +21,7 @@ import org.nowserving.store.Visitors;
  */
 final class KioskDialogue extends Dialogue {
   private final Visitors visitors;
+  private final NetMeter meter;
 
   /** What will be asked once everything before it is answered. */
   private @Nullable Email waiting;
@@ -28,6 +29,7 @@ final class KioskDialogue extends Dialogue {
   KioskDialogue(Device device, Inbox inbox, NetMeter meter, int limit, Visitors visitors) {
     super(device, inbox, meter, limit);
     this.visitors = visitors;
+    this.meter = meter;
   }
 
   @Override
@@ -72,6 +74,7 @@ final class KioskDialogue extends Dialogue {
       answer = Reply.Refused.of(Verb.QUERY, Rejection.UNAVAILABLE);
     }
     Reply reply = answer;
+    meter.queried(reply instanceof Reply.Refused);
     later(() -> {
       answerMyself(reply);
       resume();

@@ -19,6 +19,9 @@ public interface NetMeter {
   /** A message from a device was answered, so long after it had been read. */
   void answered(Endpoint endpoint, long nanos);
 
+  /** A kiosk's {@code query}, which the loop never sees, was answered. */
+  void queried(boolean refused);
+
   /** Counts nothing. */
   NetMeter NONE =
       new NetMeter() {
@@ -36,5 +39,8 @@ public interface NetMeter {
 
         @Override
         public void answered(Endpoint endpoint, long nanos) {}
+
+        @Override
+        public void queried(boolean refused) {}
       };
 }

@@ -149,6 +149,13 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
    * @param version of the server
    */
   public Metrics(String version) {
+    for (Endpoint endpoint : Endpoint.values()) {
+      // From the two counters, which never count one connection twice.
+      Gauge.builder("nowserving.connections", () -> connected(endpoint))
+          .description("Devices that are connected.")
+          .tag("endpoint", word(endpoint))
+          .register(registry);
+    }
     Gauge.builder("nowserving.build.info", () -> 1)
         .description("Always 1; the label says which version runs.")
         .tag("version", version)
@@ -267,10 +274,21 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   }
 
   @Override
+  public void queried(boolean wasRefused) {
+    decided(Verb.QUERY, wasRefused);
+  }
+
+  @Override
   public void close() {
     logLines.close();
     garbage.close();
     registry.close();
+  }
+
+  private double connected(Endpoint endpoint) {
+    // The end is read BEFORE the beginning, so that one in between never makes it negative.
+    double gone = of(closed, endpoint).values().stream().mapToDouble(Counter::count).sum();
+    return of(opened, endpoint).count() - gone;
   }
 
   private Map<Verb, Counter> commands(String outcome) {

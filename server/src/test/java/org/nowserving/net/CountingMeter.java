@@ -58,4 +58,7 @@ final class CountingMeter implements NetMeter {
   public void answered(Endpoint endpoint, long nanos) {
     answered.incrementAndGet();
   }
+
+  @Override
+  public void queried(boolean refused) {}
 }

@@ -1,0 +1,223 @@
+package org.nowserving.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nowserving.WrittenPage;
+import org.nowserving.floor.Floor;
+import org.nowserving.loop.LoopState;
+import org.nowserving.net.Ending;
+import org.nowserving.protocol.Endpoint;
+import org.nowserving.protocol.Verb;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** docs/METRICS.md lists what /metrics shows, and what /metrics shows is what happened. */
+class MetricsPageTest {
+  private static final String OURS = "nowserving_";
+
+  private static final String INTRODUCTION =
+      """
+      # Metrics
+
+      Made from the code: [Metrics](../server/src/main/java/org/nowserving/ops/Metrics.java). A test compares.
+
+      `/metrics` on the operations port (`ops-bind`, `ops-port`; 127.0.0.1:8081) in Prometheus' text format. Times are in
+      seconds, sizes in bytes. Every series below is there from the start, at zero. No label ever holds what somebody typed.
+
+      What to look at first:
+
+      - `nowserving_store_ready` is 0: nobody can do anything, because the database fails.
+      - `nowserving_answer_seconds`: what people wait for the server.
+      - `nowserving_tickets{state="waiting"}`: how many visitors wait.
+      - `nowserving_inputs_undecided_total` grows: a bug; the log says more.
+
+      ## The product's own
+
+      A histogram has `_bucket`, `_sum` and `_count`, as usual, and beside it a gauge that ends in `_max`: the greatest value of
+      the last two minutes.
+
+      | name | type | labels | what it says |
+      | --- | --- | --- | --- |
+      """;
+
+  private static final String OTHERS =
+      """
+
+      ## What the libraries say
+
+      | names that begin with | what they tell |
+      | --- | --- |
+      """;
+
+  /** What Micrometer's binders begin their names with. */
+  private static final Map<String, String> LIBRARIES =
+      new TreeMap<>(
+          Map.of(
+              "hikaricp_",
+              "the pools of database connections, by their name in the label `pool`: `lookups`"
+                  + " (queries, sign-in) and `reports` (history)",
+              "jvm_",
+              "Java: memory, garbage collection, threads, classes",
+              "logback_",
+              "lines in the log, by level",
+              "process_",
+              "the process: time since its start, CPU, open files",
+              "system_",
+              "the machine: CPUs, load"));
+
+  private final Metrics metrics = new Metrics("1.2.3");
+  private final HikariDataSource pool;
+
+  MetricsPageTest() {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("lookups");
+    config.setDataSource(new PGSimpleDataSource());
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    pool = new HikariDataSource(config);
+    LoopState state = new LoopState(0, true, true, new Floor.Figures(3, 2, 1));
+    metrics.watchLoop(() -> state, () -> 7);
+    metrics.watchPasswordHashes(() -> 4);
+    metrics.watchPool(pool);
+  }
+
+  @AfterEach
+  void stop() {
+    pool.close();
+    metrics.close();
+  }
+
+  private List<String> samples() {
+    return metrics.scrape().lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  private void assertShows(String sample) {
+    assertTrue(samples().contains(sample), () -> sample + " is not among\n" + metrics.scrape());
+  }
+
+  @Test
+  void thePageFollowsFromTheMeters() {
+    StringBuilder page = new StringBuilder(INTRODUCTION);
+    Matcher meter =
+        Pattern.compile("# HELP (\\S+) (.*)\n# TYPE \\S+ (\\S+)\n((?:[^#].*\n)+)")
+            .matcher(metrics.scrape());
+    while (meter.find()) {
+      String name = meter.group(1);
+      if (name.startsWith(OURS) && !name.endsWith("_max")) {
+        page.append(
+            "| `%s` | %s | %s | %s |\n"
+                .formatted(name, meter.group(3), labels(meter.group(4)), meter.group(2)));
+      }
+    }
+    page.append(OTHERS);
+    LIBRARIES.forEach((prefix, what) -> page.append("| `" + prefix + "` | " + what + " |\n"));
+    WrittenPage.assertSays(page.toString(), "docs/METRICS.md");
+  }
+
+  /** Each label with its values, where these are a closed set. */
+  private static String labels(String series) {
+    Map<String, TreeSet<String>> values = new TreeMap<>();
+    Matcher label = Pattern.compile("([a-z]+)=\"([^\"]*)\"").matcher(series);
+    while (label.find()) {
+      if (!label.group(1).equals("le")) {
+        values.computeIfAbsent(label.group(1), name -> new TreeSet<>()).add(label.group(2));
+      }
+    }
+    values.computeIfPresent("version", (name, version) -> new TreeSet<>());
+    return values.entrySet().stream()
+        .map(entry -> "`" + entry.getKey() + "`" + listed(entry.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String listed(Set<String> values) {
+    return values.isEmpty() ? "" : ": " + String.join(", ", values);
+  }
+
+  @Test
+  void everyOtherNameIsOneOfTheLibraries() {
+    TreeSet<String> unused = new TreeSet<>(LIBRARIES.keySet());
+    for (String sample : samples()) {
+      if (!sample.startsWith(OURS)) {
+        List<String> known = LIBRARIES.keySet().stream().filter(sample::startsWith).toList();
+        assertEquals(1, known.size(), sample);
+        unused.removeAll(known);
+      }
+    }
+    assertEquals(new TreeSet<>(), unused);
+  }
+
+  @Test
+  void gaugesShowHowItStands() {
+    assertShows("nowserving_inbox 7.0");
+    assertShows("nowserving_store_ready 1.0");
+    assertShows("nowserving_tickets{state=\"waiting\"} 3.0");
+    assertShows("nowserving_tickets{state=\"serving\"} 2.0");
+    assertShows("nowserving_tables_taken 1.0");
+    assertShows("nowserving_password_hashes_total 4.0");
+    assertShows("nowserving_build_info{version=\"1.2.3\"} 1");
+  }
+
+  @Test
+  void whatHappensIsCounted() {
+    assertShows("nowserving_commands_total{outcome=\"done\",verb=\"accept\"} 0.0");
+    metrics.decided(Verb.ACCEPT, false);
+    metrics.decided(Verb.ACCEPT, true);
+    metrics.decided(Verb.ACCEPT, true);
+    assertShows("nowserving_commands_total{outcome=\"done\",verb=\"accept\"} 1.0");
+    assertShows("nowserving_commands_total{outcome=\"refused\",verb=\"accept\"} 2.0");
+
+    metrics.queried(true);
+    assertShows("nowserving_commands_total{outcome=\"refused\",verb=\"query\"} 1.0");
+
+    metrics.connectionOpened(Endpoint.KIOSK);
+    metrics.connectionOpened(Endpoint.KIOSK);
+    metrics.connectionClosed(Endpoint.KIOSK, Ending.TOO_SLOW);
+    assertShows("nowserving_connections{endpoint=\"kiosk\"} 1.0");
+    assertShows("nowserving_connections_opened_total{endpoint=\"kiosk\"} 2.0");
+    assertShows("nowserving_connections_closed_total{ending=\"too_slow\",endpoint=\"kiosk\"} 1.0");
+    assertShows("nowserving_connections{endpoint=\"staff\"} 0.0");
+
+    metrics.stored(40, 3_000_000);
+    metrics.storeFailing();
+    assertShows("nowserving_commit_seconds_bucket{le=\"0.002\"} 0");
+    assertShows("nowserving_commit_seconds_bucket{le=\"0.005\"} 1");
+    assertShows("nowserving_commit_changes_sum 40.0");
+    assertShows("nowserving_store_failures_total 1.0");
+
+    metrics.said(3, 120);
+    assertShows("nowserving_messages_sent_total 3.0");
+    assertShows("nowserving_sent_bytes_total 120.0");
+
+    metrics.answered(Endpoint.STAFF, 30_000_000);
+    assertShows("nowserving_answer_seconds_bucket{endpoint=\"staff\",le=\"0.05\"} 1");
+    assertShows("nowserving_answer_seconds_count{endpoint=\"kiosk\"} 0");
+  }
+
+  @Test
+  void everyMemberOfAClosedSetHasASeries() {
+    for (Ending ending : Ending.values()) {
+      for (Endpoint endpoint : Endpoint.values()) {
+        assertShows(
+            "nowserving_connections_closed_total{ending=\"%s\",endpoint=\"%s\"} 0.0"
+                .formatted(ending.name().toLowerCase(Locale.ROOT), endpoint.path().substring(1)));
+      }
+    }
+    for (Verb verb : Verb.values()) {
+      assertShows(
+          "nowserving_commands_total{outcome=\"done\",verb=\"%s\"} 0.0".formatted(verb.word()));
+    }
+  }
+}
