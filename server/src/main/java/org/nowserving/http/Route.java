@@ -1,7 +1,9 @@
 package org.nowserving.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,9 @@ record Route(
     ApiCall.Answering answering) {
   Route {
     parameters = Set.copyOf(parameters);
-    fields = Set.copyOf(fields);
+    // In the order in which they are written down, so that what is missing is always named in that
+    // order.
+    fields = Collections.unmodifiableSet(new LinkedHashSet<>(fields));
   }
 
   static Route get(String pattern, Access access, ApiCall.Answering answering) {
@@ -44,7 +48,8 @@ record Route(
 
   /** The same call, taking a JSON object with these fields. */
   Route taking(String... names) {
-    return new Route(method, pattern, access, parameters, Set.of(names), answering);
+    return new Route(
+        method, pattern, access, parameters, new LinkedHashSet<>(List.of(names)), answering);
   }
 
   /** The same call, knowing these query parameters. */
