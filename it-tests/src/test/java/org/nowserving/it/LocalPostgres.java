@@ -2,6 +2,7 @@ package org.nowserving.it;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -67,10 +68,12 @@ record LocalPostgres(Path dataDir) {
 
   /** The postmaster's process, while it runs on this very directory. */
   Optional<ProcessHandle> process() throws IOException {
-    if (!Files.exists(dataDir.resolve("postgres/postmaster.pid"))) {
-      return Optional.empty();
+    List<String> file;
+    try {
+      file = postmasterFile();
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // asking first would not help: a starting one replaces the file
     }
-    List<String> file = postmasterFile();
     if (file.isEmpty()) {
       return Optional.empty(); // it is about to write it
     }
