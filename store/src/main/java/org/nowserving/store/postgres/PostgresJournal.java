@@ -82,13 +82,12 @@ final class PostgresJournal implements Journal {
       return new Unsettled("the journal is closed");
     }
     try {
-      if (writer == null) {
-        Optional<CommitOutcome> known = settle(batch);
-        if (known.isPresent()) {
-          return known.get();
-        }
+      Optional<CommitOutcome> known = writer == null ? settle(batch) : Optional.empty();
+      CommitOutcome outcome = known.isPresent() ? known.get() : submit(batch);
+      if (outcome instanceof Stored) {
+        returnToFirstTimeout();
       }
-      return submit(batch);
+      return outcome;
     } catch (SQLException e) {
       giveUp();
       failures++;
@@ -107,11 +106,20 @@ final class PostgresJournal implements Journal {
     }
     boolean through =
         new BatchStatement(connection, BatchFold.of(batch)).run(epoch, batch.before());
-    if (!through) {
-      return fence.refusal(connection, batch.before());
+    return through ? new Stored() : fence.refusal(connection, batch.before());
+  }
+
+  /** The patience that failures had bought ends with them: the next fault is noticed as soon. */
+  private void returnToFirstTimeout() {
+    if (failures == 0 || writer == null) {
+      return;
     }
     failures = 0;
-    return new Stored();
+    try {
+      limit(writer, timeout());
+    } catch (SQLException e) {
+      giveUp(); // the batch is stored all the same; the next one goes over a new connection
+    }
   }
 
   /**

@@ -131,6 +131,48 @@ final class PostgresWriterTest {
     assertEquals(batch.changes(), kept());
   }
 
+  @Test
+  void afterATimeOfFailuresAFrozenPostgresIsNoticedAsSoonAsBefore() throws Exception {
+    assumeTrue(TestDatabase.serverIsLocal(), "the server's processes are not ours to freeze");
+    DatabaseSettings direct = database.settings();
+    try (CuttableLine line = CuttableLine.to(direct.jdbcUrl())) {
+      PostgresJournal journal =
+          open(
+              new DatabaseSettings(
+                  line.jdbcUrl(direct.jdbcUrl()),
+                  direct.user(),
+                  direct.password(),
+                  direct.takeoverWait(),
+                  direct.databaseWait(),
+                  Duration.ofSeconds(1)));
+      journal.recover();
+      Batch first = new Batch(0, List.of(desk.opens(0)));
+      line.refuse();
+      line.cut();
+      for (int failures = 0; failures < 6; failures++) {
+        assertInstanceOf(Unsettled.class, journal.commit(first)); // at once, and 60 s are allowed
+      }
+      line.admit();
+      assertEquals(new Stored(), settle(journal, first));
+
+      int pid;
+      try (Connection beside = database.connect()) {
+        Sessions sessions = new Sessions(beside);
+        sessions.awaitWriters(1); // those that were cut have ended
+        pid = sessions.writers().getFirst();
+      }
+      signal("-STOP", pid);
+      try {
+        long start = System.nanoTime();
+        assertInstanceOf(Unsettled.class, journal.commit(new Batch(1, List.of(desk.opens(1)))));
+        Duration noticed = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(noticed.toSeconds() < 20, () -> "noticed after " + noticed);
+      } finally {
+        signal("-CONT", pid);
+      }
+    }
+  }
+
   private static void signal(String signal, int pid) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", signal, Integer.toString(pid)).inheritIO().start();
     assertEquals(0, kill.waitFor());
