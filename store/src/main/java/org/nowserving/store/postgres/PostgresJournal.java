@@ -45,7 +45,13 @@ final class PostgresJournal implements Journal {
   private final WriterFence fence = new WriterFence(UUID.randomUUID());
   private @Nullable Connection writer;
   private long epoch;
+
+  /** How many times in a row a batch was sent and not heard of again. */
   private int failures;
+
+  /** Whether the writer still has the patience that failures had bought. */
+  private boolean patient;
+
   private boolean closed;
 
   PostgresJournal(Database database) {
@@ -82,19 +88,19 @@ final class PostgresJournal implements Journal {
       return new Unsettled("the journal is closed");
     }
     try {
+      loseFurtherPatience();
       Optional<CommitOutcome> known = writer == null ? settle(batch) : Optional.empty();
       CommitOutcome outcome = known.isPresent() ? known.get() : submit(batch);
-      if (outcome instanceof Stored) {
-        returnToFirstTimeout();
+      if (outcome instanceof Stored && failures > 0) {
+        failures = 0;
+        patient = true;
       }
       return outcome;
     } catch (SQLException e) {
       giveUp();
-      failures++;
       return SqlFault.outcome(e);
     } catch (StoreException e) {
       giveUp();
-      failures++;
       return new Unsettled(String.valueOf(e.getMessage()));
     }
   }
@@ -104,22 +110,22 @@ final class PostgresJournal implements Journal {
     if (connection == null) {
       throw new IllegalStateException("a batch came BEFORE the journal was recovered");
     }
+    failures++; // until the opposite is known
     boolean through =
         new BatchStatement(connection, BatchFold.of(batch)).run(epoch, batch.before());
+    failures--;
     return through ? new Stored() : fence.refusal(connection, batch.before());
   }
 
-  /** The patience that failures had bought ends with them: the next fault is noticed as soon. */
-  private void returnToFirstTimeout() {
-    if (failures == 0 || writer == null) {
-      return;
-    }
-    failures = 0;
-    try {
+  /**
+   * The patience that failures had bought ends with them, so that the next fault is noticed as soon
+   * as the first. AFTER the batch that got through was answered, which has waited long enough.
+   */
+  private void loseFurtherPatience() throws SQLException {
+    if (patient && writer != null) {
       limit(writer, timeout());
-    } catch (SQLException e) {
-      giveUp(); // the batch is stored all the same; the next one goes over a new connection
     }
+    patient = false;
   }
 
   /**
@@ -176,8 +182,8 @@ final class PostgresJournal implements Journal {
   }
 
   private static void limit(Connection connection, Duration timeout) throws SQLException {
-    Database.execute(connection, Database.limits(timeout, timeout));
     connection.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
+    Database.execute(connection, Database.limits(timeout, timeout));
   }
 
   /** Twice as long after each failure: a batch that is too much for a slow disk gets through. */

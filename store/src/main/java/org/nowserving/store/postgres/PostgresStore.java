@@ -82,14 +82,14 @@ public final class PostgresStore implements AutoCloseable {
    * Whether a commit works at present. Blocks for two patience times at most; on the pool for what
    * somebody waits for.
    *
-   * <p>Taking a transaction id makes PostgreSQL write and flush a commit of its own, which a server
-   * that is read-only or whose disk is full cannot do; no table is touched.
+   * <p>A transactional message makes PostgreSQL write and flush a commit of its own, which a server
+   * whose disk is full cannot do; no table is touched. (A transaction id alone is not flushed.)
    */
   public boolean commits() {
     try {
       return lookups.run(connection -> {
         try (Statement statement = connection.createStatement()) {
-          return statement.execute("SELECT pg_current_xact_id()");
+          return statement.execute("SELECT pg_logical_emit_message(true, 'nowserving', '')");
         }
       });
     } catch (StoreException away) {

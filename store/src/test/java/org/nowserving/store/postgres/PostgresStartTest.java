@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -52,6 +56,26 @@ final class PostgresStartTest {
 
   private static void assertSays(String part, String sentence) {
     assertTrue(sentence.contains(part), sentence);
+  }
+
+  @Test
+  void readinessIsACommitThatIsOnTheDisk() throws Exception {
+    try (PostgresStore store = database.open()) {
+      long before = position("pg_current_wal_insert_lsn()");
+      assertTrue(store.commits());
+      assertTrue(position("pg_current_wal_flush_lsn()") > before);
+    }
+  }
+
+  /** How far PostgreSQL has got in its log, in bytes. */
+  private long position(String function) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_wal_lsn_diff(" + function + ", '0/0')::bigint")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   @Test
