@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -50,8 +51,6 @@ public final class PasswordHashing {
   private final String decoy;
 
   /**
-   * Makes one hash at once, the decoy's.
-   *
    * @param atOnce how many hashes may be made at the same time
    * @param patience how long a call may wait for its turn
    */
@@ -62,7 +61,7 @@ public final class PasswordHashing {
     this.turns = new Semaphore(atOnce, true);
     this.patience = patience;
     this.random = random;
-    this.decoy = compute(Long.toString(random.nextLong()));
+    this.decoy = decoy(cost, random);
   }
 
   /** With OWASP's cost, {@link #AT_ONCE} and {@link #PATIENCE}. */
@@ -93,6 +92,23 @@ public final class PasswordHashing {
   /** How many hashes were made so far, checks included. Any thread. */
   public long made() {
     return made.get();
+  }
+
+  /** Not computed from any password: nobody can find one that fits, and a start need not wait. */
+  private static String decoy(Cost cost, SecureRandom random) {
+    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+        .formatted(
+            cost.memoryKib(),
+            cost.iterations(),
+            cost.lanes(),
+            randomText(SALT_BYTES, random),
+            randomText(HASH_BYTES, random));
+  }
+
+  private static String randomText(int length, SecureRandom random) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private String compute(String password) {
