@@ -294,25 +294,44 @@ final class Server {
   private void leave(WebSocketServer service, FloorLoop loop) throws InterruptedException {
     if (!hurried) {
       service.stopAccepting();
-      awaitQuiet(loop);
+      awaitQuiet(service, loop);
       service.goodbye();
     }
     service.close();
   }
 
-  /** Waits until everything that was heard is decided, stored and said. */
-  private static void awaitQuiet(FloorLoop loop) throws InterruptedException {
+  /** Waits until everything that was heard is looked up, decided, stored and said. */
+  private static void awaitQuiet(WebSocketServer service, FloorLoop loop)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
+    boolean quiet = false;
+    while (!quiet) {
+      // What is looked up may lead to a decision, and an answer to a look-up: both twice in a row.
+      quiet =
+          awaitQuiet(loop, deadline)
+              && service.isQuiet()
+              && awaitQuiet(loop, deadline)
+              && service.isQuiet();
+      if (System.nanoTime() - deadline > 0) {
+        log.warn("What was under way could not be stored in time; nothing of it was acknowledged");
+        return;
+      }
+    }
+  }
+
+  /** Waits until the loop has nothing to do; false when the time is over. */
+  private static boolean awaitQuiet(FloorLoop loop, long deadline) throws InterruptedException {
     long begun = System.nanoTime();
     LoopState state = loop.state();
     // A turn that began BEFORE the last word was heard does not count.
     while (!state.quiet() || state.turnedAtNanos() - begun <= 0) {
-      if (System.nanoTime() - begun > DRAIN_LIMIT.toNanos()) {
-        log.warn("What was under way could not be stored in time; nothing of it was acknowledged");
-        return;
+      if (System.nanoTime() - deadline > 0) {
+        return false;
       }
       Thread.sleep(5);
       state = loop.state();
     }
+    return true;
   }
 
   /**

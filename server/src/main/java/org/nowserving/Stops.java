@@ -2,6 +2,7 @@ package org.nowserving;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ final class Stops {
   private static final Logger log = LoggerFactory.getLogger(Stops.class);
 
   private final Deque<Part> parts = new ArrayDeque<>();
+  private final ReentrantLock stopping = new ReentrantLock();
   private boolean over;
 
   /** How a part is stopped. */
@@ -38,8 +40,20 @@ final class Stops {
     stop(part); // the stop did not wait for a start that took too long
   }
 
-  /** Stops everything; calling it again does nothing. */
+  /**
+   * Stops everything, and returns when all of it has stopped, also where another thread is at it;
+   * calling it again does nothing.
+   */
   void run() {
+    stopping.lock();
+    try {
+      stopAll();
+    } finally {
+      stopping.unlock();
+    }
+  }
+
+  private void stopAll() {
     while (true) {
       Part part;
       synchronized (this) {

@@ -3,6 +3,7 @@ package org.nowserving.accounts;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,11 @@ final class Dismissals {
       if (isLastAdmin(name)) {
         return StaffAccounts.Removal.LAST_ADMIN;
       }
-      return switch (dismiss(name)) {
+      Optional<OfficeAnswer> answer = dismiss(name);
+      if (answer.isEmpty()) {
+        return StaffAccounts.Removal.IN_DOUBT;
+      }
+      return switch (answer.get()) {
         case OfficeAnswer.Done() -> settle(name);
         case OfficeAnswer.StillServing() -> StaffAccounts.Removal.STILL_SERVING;
         case OfficeAnswer.Unavailable() -> StaffAccounts.Removal.UNAVAILABLE;
@@ -94,23 +99,25 @@ final class Dismissals {
     return admins.equals(List.of(name));
   }
 
-  private OfficeAnswer dismiss(StaffName name) {
+  /** Asks the floor; empty when it does not answer, and may have freed the seat all the same. */
+  private Optional<OfficeAnswer> dismiss(StaffName name) {
     try {
-      return office
-          .ask(request -> new Input.DismissStaff(request, name))
-          .get(floorPatience.toNanos(), TimeUnit.NANOSECONDS);
+      return Optional.of(
+          office
+              .ask(request -> new Input.DismissStaff(request, name))
+              .get(floorPatience.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException | ExecutionException e) {
-      return takeBack(name);
+      takeBack(name);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return takeBack(name);
+      takeBack(name);
     }
+    return Optional.empty();
   }
 
   /** The floor may still get round to the dismissal; what it is told now comes AFTER that. */
-  private OfficeAnswer takeBack(StaffName name) {
+  private void takeBack(StaffName name) {
     office.tell(new Input.StaffReinstated(name));
-    return new OfficeAnswer.Unavailable();
   }
 
   /**

@@ -72,6 +72,10 @@ public final class StaffAccounts {
     /** Nothing was changed: the server cannot store at present. */
     UNAVAILABLE,
     /**
+     * The member stays; whether their table was freed is not known, because the floor is silent.
+     */
+    IN_DOUBT,
+    /**
      * The store did not answer. The member can do nothing any more and the removal goes on until it
      * is stored.
      */

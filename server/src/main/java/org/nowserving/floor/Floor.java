@@ -93,7 +93,7 @@ public final class Floor {
               // Where the store's answer was lost the office cannot list them.
               .step(new RosterStep.SessionsOver(roster.sessionsOf(staff)))
               .step(new RosterStep.Reinstated(staff)); // the name may be given again
-      case Input.StaffReinstated(var staff) -> draft.step(new RosterStep.Reinstated(staff));
+      case Input.StaffReinstated(var staff) -> tables.reinstate(staff, now, draft);
       case Input.TimePassed() -> {
         draft.step(new RosterStep.SessionsOver(roster.expired(now.wall())));
         tables.freeAbandoned(now, draft);
@@ -105,7 +105,10 @@ public final class Floor {
   private void join(Input.StaffConnected connected, Moment now, Draft draft) {
     ConnectionId connection = connected.connection();
     Optional<Credential> shown =
-        connected.credential().filter(credential -> roster.isLive(credential, now.wall()));
+        connected
+            .credential()
+            .filter(credential -> roster.isLive(credential, now.wall()))
+            .filter(credential -> !roster.isDismissed(credential.staff()));
     draft.step(new RosterStep.StaffJoined(connection)).tell(connection, welcomes.taken());
     shown.ifPresent(credential ->
         draft

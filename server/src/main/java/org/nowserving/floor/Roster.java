@@ -213,8 +213,12 @@ final class Roster {
     return switch (announceTo) {
       case ALL -> true;
       // A token whose time is over is marked by SessionsOver BEFORE the next announcement.
-      case KNOWN -> device.credential().isPresent() && !device.over();
+      case KNOWN -> device.credential().filter(this::mayHearNames).isPresent() && !device.over();
     };
+  }
+
+  private boolean mayHearNames(Credential credential) {
+    return !dismissed.contains(credential.staff());
   }
 
   /** The earliest moment at which something runs out, by each of the two clocks. */

@@ -212,6 +212,17 @@ final class SeatDecisions {
     draft.answer(dismiss, new OfficeAnswer.Done());
   }
 
+  /** They may work again, and hear how things stand: meanwhile they heard nothing. */
+  void reinstate(StaffName staff, Moment now, Draft draft) {
+    if (!roster.isDismissed(staff)) {
+      return;
+    }
+    draft.step(new RosterStep.Reinstated(staff));
+    roster.staffDevices().stream()
+        .filter(device -> device.isPerson(staff) && device.isKnown(now.wall()))
+        .forEach(device -> draft.welcome(device.id(), welcomes.forStaff(staff)));
+  }
+
   private TableNumber leave(StaffName staff, Reason reason, Draft draft) {
     TableNumber table = seats.tableOf(staff).orElseThrow();
     draft

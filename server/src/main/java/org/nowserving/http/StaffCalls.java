@@ -52,6 +52,9 @@ final class StaffCalls {
       case UNAVAILABLE ->
           throw ApiRefusal.unavailable(
               "the service is temporarily unavailable, nothing was changed");
+      case IN_DOUBT ->
+          throw ApiRefusal.unavailable(
+              "the service is slow; the member was not removed, but may have lost their table: look and try again");
       case UNSETTLED ->
           throw ApiRefusal.unavailable(
               "the database does not answer; the member can do nothing any more and is removed as soon as it answers");

@@ -20,6 +20,9 @@ public final class CommitThread implements Committer {
   /** How long it waits before it offers a batch again. */
   private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
+  /** How often the log says that it is still trying, for the same reason. */
+  private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
+
   private final Journal journal;
   private final Inbox inbox;
   private final Consumer<CommitOutcome> onEnd;
@@ -70,13 +73,19 @@ public final class CommitThread implements Committer {
 
   /** Offers the batch until it is stored; false when it never will be. */
   private boolean store(Batch batch) throws InterruptedException {
+    String said = "";
+    long saidNanos = 0;
     while (true) {
       switch (journal.commit(batch)) {
         case CommitOutcome.Stored() -> {
           return true;
         }
         case CommitOutcome.Unsettled(var why) -> {
-          log.warn("could not store changes up to {}, trying again: {}", batch.last(), why);
+          if (!why.equals(said) || System.nanoTime() - saidNanos >= REPORT_EVERY.toNanos()) {
+            log.warn("could not store changes up to {}, trying again: {}", batch.last(), why);
+            said = why;
+            saidNanos = System.nanoTime();
+          }
           inbox.put(new CommitNews.Failing());
           Thread.sleep(RETRY_PAUSE);
         }

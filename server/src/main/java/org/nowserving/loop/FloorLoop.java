@@ -211,6 +211,9 @@ public final class FloorLoop {
     for (Send send : decision.sends()) {
       gate.hold(send, floor.lastSeq(), now.monotonicNanos());
     }
+    if (input instanceof Input.Disconnected(var connection)) {
+      gate.forget(connection);
+    }
     if (input instanceof Input.Command command) {
       meter.decided(command.verb(), refuses(decision, command.connection()));
     }

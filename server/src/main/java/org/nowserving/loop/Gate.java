@@ -79,6 +79,26 @@ final class Gate {
     waitingFor = null;
   }
 
+  /**
+   * Drops what waits for this connection alone, because it is gone: while the store is away devices
+   * come and go, and what each of them would have heard must not pile up.
+   */
+  void forget(ConnectionId connection) {
+    if (!held.isEmpty() && isHeldFor(connection)) {
+      held.removeIf(word -> isForAlone(word.send(), connection));
+      awaited.removeIf(reply -> reply.connection().equals(connection));
+    }
+  }
+
+  private static boolean isForAlone(Send send, ConnectionId connection) {
+    return switch (send) {
+      case Send.ToOne(var to, var message) -> to.equals(connection);
+      case Send.Welcome(var to, var messages) -> to.equals(connection);
+      case Send.ToMany(var to, var message) -> false;
+      case Send.Answer(var to, var answer) -> false;
+    };
+  }
+
   /** The connections whose replies have been held for that long; each is named once. */
   Set<ConnectionId> overdue(long patienceNanos, long nowNanos) {
     Set<ConnectionId> overdue = new HashSet<>();

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.protocol.Endpoint;
@@ -85,6 +86,11 @@ final class Device {
 
   Channel channel() {
     return channel;
+  }
+
+  /** How many look-ups are under way, of all devices. */
+  AtomicInteger lookUps() {
+    return devices.lookUps();
   }
 
   /** Whether leave was taken: nothing more is heard from it, nothing more is said to it. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.nowserving.floor.ConnectionId;
@@ -33,6 +34,7 @@ public final class Devices implements Outbox {
   private final ByteBufAllocator buffers = ByteBufAllocator.DEFAULT;
   private final Map<ConnectionId, Device> devices = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
+  private final AtomicInteger lookUps = new AtomicInteger();
 
   public Devices(MessageWriter writer, Inbox inbox, NetMeter meter) {
     this.writer = writer;
@@ -43,6 +45,11 @@ public final class Devices implements Outbox {
   /** How many devices are connected. Any thread. */
   public int size() {
     return devices.size();
+  }
+
+  /** How many tokens and names are being looked up for devices. Any thread. */
+  AtomicInteger lookUps() {
+    return lookUps;
   }
 
   @Override

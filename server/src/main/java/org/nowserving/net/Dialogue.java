@@ -81,10 +81,16 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
     held = true;
   }
 
+  /** Something is looked up, until {@link #found}; a stop of the server waits for it. */
+  final void lookUp() {
+    device.lookUps().incrementAndGet();
+  }
+
   /**
-   * Does something on this dialogue's event loop, unless the dialogue is over by then. Any thread.
+   * Ends a look-up: does something on this dialogue's event loop, unless the dialogue is over by
+   * then. Any thread, once for each {@link #lookUp}.
    */
-  final void later(Runnable action) {
+  final void found(Runnable action) {
     try {
       device
           .channel()
@@ -93,6 +99,7 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
             if (!device.isOver()) {
               action.run();
             }
+            device.lookUps().decrementAndGet(); // AFTER what it led to has begun
           });
     } catch (RejectedExecutionException stopped) {
       // The server has stopped while the store was asked; nobody waits any more.

@@ -20,7 +20,10 @@ final class HostNames {
     this.names = Set.copyOf(names);
   }
 
-  /** These, {@code localhost}, and what this machine calls itself. May ask a name server. */
+  /**
+   * These, {@code localhost}, and what this machine calls itself. What others call it is not asked:
+   * a start should not wait for a name server.
+   */
   static HostNames withThisMachines(Set<String> allowed) {
     Set<String> names = new HashSet<>(allowed);
     names.add("localhost");
@@ -29,7 +32,6 @@ final class HostNames {
       String name = machine.getHostName().toLowerCase(Locale.ROOT);
       names.add(name);
       names.add(name + ".local"); // as multicast DNS has it
-      names.add(machine.getCanonicalHostName().toLowerCase(Locale.ROOT));
     } catch (UnknownHostException nameless) {
       // A machine without a name is addressed by number, or by an allowed name.
     }

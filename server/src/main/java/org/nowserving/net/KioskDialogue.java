@@ -59,6 +59,7 @@ final class KioskDialogue extends Dialogue {
     Email email = waiting;
     if (email != null) {
       waiting = null;
+      lookUp();
       Thread.ofVirtual().name("query").start(() -> ask(email));
     }
   }
@@ -75,7 +76,7 @@ final class KioskDialogue extends Dialogue {
     }
     Reply reply = answer;
     meter.queried(reply instanceof Reply.Refused);
-    later(() -> {
+    found(() -> {
       answerMyself(reply);
       resume();
     });

@@ -49,8 +49,9 @@ final class StaffDialogue extends Dialogue {
 
   private void resolve(TableNumber table, Token token) {
     hold();
+    lookUp();
     Recognition.of(token, credentials)
-        .thenAccept(recognition -> later(() -> resolved(table, recognition)));
+        .thenAccept(recognition -> found(() -> resolved(table, recognition)));
   }
 
   private void resolved(TableNumber table, Recognition recognition) {

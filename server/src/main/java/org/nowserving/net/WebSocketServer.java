@@ -146,6 +146,15 @@ public final class WebSocketServer implements AutoCloseable {
     awaitEventLoops();
   }
 
+  /**
+   * Whether nothing is being looked up for a device any more, and everything that came of it so far
+   * has reached the inbox or the device. AFTER {@link #stopAccepting}.
+   */
+  public boolean isQuiet() {
+    awaitEventLoops();
+    return devices.lookUps().get() == 0;
+  }
+
   /** Tells every device that the server stops, and waits, not for long, until all are gone. */
   public void goodbye() {
     devices.forEach(device -> device.end(Ending.SERVER_STOPPING));

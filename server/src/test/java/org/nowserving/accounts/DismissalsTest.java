@@ -220,9 +220,9 @@ class DismissalsTest {
   }
 
   @Test
-  void aFloorThatDoesNotAnswerChangesNothing() throws Exception {
+  void whoseRemovalTheFloorDoesNotAnswerStays() throws Exception {
     StaffAccounts impatient = accountsAt(floor.office(), Duration.ZERO);
-    assertEquals(Removal.UNAVAILABLE, impatient.remove(ALICE));
+    assertEquals(Removal.IN_DOUBT, impatient.remove(ALICE));
     assertTrue(impatient.list().stream().anyMatch(member -> member.name().equals(ALICE)));
 
     startFloor(); // it dismisses her now, and hears at once that she stays

@@ -2,6 +2,7 @@ package org.nowserving.floor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -191,6 +192,21 @@ class FloorTest {
     assertEquals(Rejection.TOKEN_UNKNOWN, rejection(happen(pick(STAFF, ANN, 0))));
     happen(new Input.StaffReinstated(ANN));
     assertEquals(new Reply.Picked(TABLE), reply(happen(pick(STAFF, ANN, 0))));
+  }
+
+  @Test
+  void whoIsDismissedHearsNoNamesUntilTheyAreBack() {
+    sitDown(STAFF, ANN, 0);
+    happen(new Input.DismissStaff(new RequestId(1), ANN));
+    assertEquals(1, signIn(at(0)).sends().size(), "the kiosk alone hears of it");
+    happen(new Input.StaffConnected(OTHER, Optional.of(credential(ANN))));
+    assertEquals(1, signIn(at(0)).sends().size(), "who was on their way is not let in");
+
+    Decision back = happen(new Input.StaffReinstated(ANN));
+    Send.Welcome welcome = assertInstanceOf(Send.Welcome.class, back.sends().getFirst());
+    assertEquals(STAFF, welcome.to());
+    assertEquals(2, welcome.messages().size());
+    assertEquals(2, signIn(at(0)).sends().size());
   }
 
   @Test

@@ -136,6 +136,21 @@ class FloorLoopTest implements Outbox {
   }
 
   @Test
+  void whatWaitsForADeviceThatHasGoneIsForgotten() {
+    signIn(ONE);
+    news(new CommitNews.Failing());
+    inbox.put(new Input.DisplayConnected(TWO)); // its welcome is held
+    inbox.put(new Input.Disconnected(ONE));
+    inbox.put(new Input.Disconnected(TWO));
+    loop.turn();
+    pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), closed, "nobody is left whose answer is in doubt");
+    news(new CommitNews.Stored());
+    assertEquals(List.of(), said);
+    assertTrue(loop.state().quiet());
+  }
+
+  @Test
   void afterAFailedCommitEveryCommandIsRefusedAtOnceUntilOneSucceeds() {
     signIn(ONE);
     news(new CommitNews.Failing());

@@ -1,12 +1,14 @@
 package org.nowserving.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,29 @@ class StopTest {
       device.readToEnd();
       assertInstanceOf(Input.Disconnected.class, server.floor.heard());
       assertEquals(Ending.SERVER_STOPPING, server.meter.ending());
+    }
+  }
+
+  @Test
+  void whatIsBeingLookedUpForADeviceIsStillAnswered() throws Exception {
+    try (RawDevice kiosk = server.device("/kiosk");
+        RawDevice staff = server.device("/staff")) {
+      server.connected();
+      server.connected();
+      CountDownLatch gate = server.store.halt();
+      kiosk.say("query ann@example.com");
+      staff.say("pick 3 alicetoken");
+      while (server.devices.lookUps().get() < 2) {
+        Thread.sleep(1);
+      }
+      server.server.stopAccepting();
+      assertFalse(server.server.isQuiet());
+      gate.countDown();
+      assertEquals("success query Ann Example", kiosk.hear());
+      assertInstanceOf(Input.Pick.class, server.floor.heard());
+      while (!server.server.isQuiet()) {
+        Thread.sleep(1);
+      }
     }
   }
 

@@ -210,7 +210,7 @@ final class Truth {
             || ledger.wasTakenByAnother(table, person, asked.ledgerSize());
       }
       case MALFORMED ->
-          ((Device.Staff) device).handshake.filter(shown -> !sessions.isOver(shown)).isEmpty();
+          ((Device.Staff) device).handshake.filter(shown -> !isNoGood(shown)).isEmpty();
       case VISITOR_UNKNOWN,
           NAME_MISSING,
           NAME_INVALID,
