@@ -97,6 +97,14 @@ public final class Desk implements AutoCloseable {
     }
   }
 
+  /** Waits until there have been as many connections as devices, or somebody gave up. */
+  public void awaitEverybody() throws InterruptedException {
+    while (hall.connections() < plan.devices()
+        && kiosksAndStaff.stream().noneMatch(Future::isDone)) {
+      Thread.sleep(10);
+    }
+  }
+
   /** Waits until that many visitors have a ticket, or somebody gave up. */
   public void awaitVisitors(int count) throws InterruptedException {
     while (ledger.count(Deed.Open.class, Outcome.ACKNOWLEDGED) < count

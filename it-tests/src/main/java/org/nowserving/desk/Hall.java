@@ -29,6 +29,7 @@ final class Hall {
   private final Script script = new Script();
   private final Intermission intermission;
   private final AtomicInteger visitorsDue;
+  private final AtomicInteger connections = new AtomicInteger();
   private final Set<Integer> tablesHeld = new TreeSet<>();
   private volatile boolean everybodyIsIn;
 
@@ -112,6 +113,11 @@ final class Hall {
     tablesHeld.remove(table);
   }
 
+  /** How many connections were made so far. */
+  int connections() {
+    return connections.get();
+  }
+
   /** A new connection; dials again and again until the plan's patience is over. */
   Device connect(Endpoint endpoint) throws InterruptedException {
     long deadline = System.nanoTime() + plan.patience().toNanos();
@@ -120,7 +126,10 @@ final class Hall {
       Optional<URI> server = service.get();
       if (server.isPresent()) {
         try {
-          return Device.connect(http, server.get(), endpoint, Map.of(), Device.Limits.USUAL);
+          Device device =
+              Device.connect(http, server.get(), endpoint, Map.of(), Device.Limits.USUAL);
+          connections.incrementAndGet();
+          return device;
         } catch (ConnectionEnded e) {
           why = String.valueOf(e.getMessage());
         }

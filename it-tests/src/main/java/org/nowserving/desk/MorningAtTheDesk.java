@@ -84,14 +84,16 @@ public final class MorningAtTheDesk implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new MorningAtTheDesk())
         .setExecutionExceptionHandler((failure, command, parsed) -> {
-          command.getErr().println(sentence(failure));
+          command.getErr().println("The morning ended early: " + why(failure));
+          for (Throwable afterwards : failure.getSuppressed()) {
+            command.getErr().println("And then: " + why(afterwards));
+          }
           return 1;
         });
   }
 
-  private static String sentence(Exception failure) {
-    return "The morning ended early: "
-        + (failure.getMessage() == null ? failure.toString() : failure.getMessage());
+  private static String why(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   @Override
@@ -116,19 +118,32 @@ public final class MorningAtTheDesk implements Callable<Integer> {
     }
     List<Badge> members = new ArrayList<>();
     String mark = UUID.randomUUID().toString();
+    int result;
     try {
       for (int i = 1; i <= staff; i++) {
         StaffName member = new StaffName("Morning " + mark.substring(0, 4) + " " + i);
         office.add(admin, member, mark);
         members.add(office.signIn(member, mark));
       }
-      return play(office, members, Optional.of(admin));
-    } finally {
-      for (Badge member : members) {
-        office.remove(admin, member.name());
+      result = play(office, members, Optional.of(admin));
+    } catch (Exception early) {
+      try {
+        dismiss(office, admin, members);
+      } catch (IOException afterwards) {
+        early.addSuppressed(afterwards); // such as: a member still serves, because it ended early
       }
-      office.signOut(admin);
+      throw early;
     }
+    dismiss(office, admin, members);
+    return result;
+  }
+
+  private static void dismiss(Office office, Badge admin, List<Badge> members)
+      throws IOException, InterruptedException {
+    for (Badge member : members) {
+      office.remove(admin, member.name());
+    }
+    office.signOut(admin);
   }
 
   /** Where there is no terminal, Java 25 returns no console again, as Java did before 22. */

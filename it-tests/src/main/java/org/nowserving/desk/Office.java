@@ -18,10 +18,15 @@ import org.nowserving.protocol.Token;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The server's JSON API, as far as the desk needs it. Blocks; any thread. */
+/**
+ * The server's JSON API, as far as the desk needs it. What the server is not able to do just now is
+ * asked for again, for a while. Blocks; any thread.
+ */
 public final class Office implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMillis(200);
   private static final int PAGE = 1_000;
+  private static final int UNAVAILABLE = 503;
   private static final JsonMapper JSON = new JsonMapper();
 
   /** An answer that is not the one that was hoped for. */
@@ -63,24 +68,24 @@ public final class Office implements AutoCloseable {
   public Badge signIn(StaffName name, String password) throws IOException, InterruptedException {
     Map<String, String> body = Map.of("name", name.text(), "password", password);
     JsonNode answer =
-        JSON.readTree(call("POST", "api/login", Optional.empty(), Optional.of(body), 200));
+        JSON.readTree(call("POST", "api/login", Optional.empty(), Optional.of(body), 200, 200));
     return new Badge(name, new Token(answer.required("token").asString()));
   }
 
   public void signOut(Badge badge) throws IOException, InterruptedException {
-    call("POST", "api/logout", Optional.of(badge), Optional.empty(), 204);
+    call("POST", "api/logout", Optional.of(badge), Optional.empty(), 204, 401);
   }
 
   public void add(Badge admin, StaffName name, String password)
       throws IOException, InterruptedException {
     Map<String, String> body = Map.of("name", name.text(), "password", password, "role", "staff");
-    call("POST", "api/staff", Optional.of(admin), Optional.of(body), 201);
+    call("POST", "api/staff", Optional.of(admin), Optional.of(body), 201, 409);
   }
 
   public void remove(Badge admin, StaffName name) throws IOException, InterruptedException {
     String path =
         "api/staff/" + URLEncoder.encode(name.text(), StandardCharsets.UTF_8).replace("+", "%20");
-    call("DELETE", path, Optional.of(admin), Optional.empty(), 204);
+    call("DELETE", path, Optional.of(admin), Optional.empty(), 204, 404);
   }
 
   /** All tickets of the server's history, by id. */
@@ -89,7 +94,8 @@ public final class Office implements AutoCloseable {
     Optional<Long> next = Optional.empty();
     do {
       String path = "api/tickets?limit=" + PAGE + next.map(id -> "&after=" + id).orElse("");
-      JsonNode page = JSON.readTree(call("GET", path, Optional.of(staff), Optional.empty(), 200));
+      JsonNode page =
+          JSON.readTree(call("GET", path, Optional.of(staff), Optional.empty(), 200, 200));
       page.required("tickets").forEach(one -> all.add(entry(one)));
       next = page.hasNonNull("next") ? Optional.of(page.get("next").asLong()) : Optional.empty();
     } while (next.isPresent());
@@ -112,12 +118,18 @@ public final class Office implements AutoCloseable {
     return one.hasNonNull(field) ? Optional.of(one.get(field).asString()) : Optional.empty();
   }
 
+  /**
+   * @param hoped the status that means that it is done
+   * @param doneBefore the status that means the same once the server has said 503: that one was
+   *     done after all
+   */
   private String call(
       String method,
       String path,
       Optional<Badge> who,
       Optional<Map<String, String>> body,
-      int hoped)
+      int hoped,
+      int doneBefore)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(service.resolve("/" + path))
@@ -129,12 +141,21 @@ public final class Office implements AutoCloseable {
                     .orElse(HttpRequest.BodyPublishers.noBody()));
     who.ifPresent(badge -> request.header("Authorization", "Bearer " + badge.token().secret()));
     body.ifPresent(fields -> request.header("Content-Type", "application/json"));
-    HttpResponse<String> response =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != hoped) {
-      throw new Refused(method + " " + path, response.statusCode());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    boolean inDoubt = false;
+    while (true) {
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      int status = response.statusCode();
+      if (status == hoped || (inDoubt && status == doneBefore)) {
+        return response.body();
+      }
+      if (status != UNAVAILABLE || System.nanoTime() - deadline > 0) {
+        throw new Refused(method + " " + path, status);
+      }
+      inDoubt = true;
+      Thread.sleep(BEFORE_ANOTHER_TRY);
     }
-    return response.body();
   }
 
   @Override

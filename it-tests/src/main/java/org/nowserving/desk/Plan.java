@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param burst how many sign-ins a kiosk may have under way at once
  * @param seed of everything that is left to chance but the mark of the run
  * @param patience for how long a device redials before it gives up
+ * @param reconnects whether staff now and then give a connection up for another one
  */
 public record Plan(
     int kiosks,
@@ -21,7 +22,8 @@ public record Plan(
     Duration service,
     int burst,
     long seed,
-    Duration patience) {
+    Duration patience,
+    boolean reconnects) {
   private static final int MORE_THAN_EVER_COME = 10_000_000;
 
   public Plan {
@@ -48,13 +50,36 @@ public record Plan(
         service,
         1,
         seed,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        true);
   }
 
   /** Two kiosks and three staff who are as fast as the server, until the door is closed. */
   public static Plan rush(int displays, int visitorsPerSecond, long seed) {
     Duration gap = Duration.ofSeconds(2).dividedBy(visitorsPerSecond);
     return new Plan(
-        2, 3, displays, MORE_THAN_EVER_COME, gap, Duration.ZERO, 4, seed, Duration.ofSeconds(60));
+        2,
+        3,
+        displays,
+        MORE_THAN_EVER_COME,
+        gap,
+        Duration.ZERO,
+        4,
+        seed,
+        Duration.ofSeconds(60),
+        true);
+  }
+
+  /**
+   * The same, but every connection lasts until the server or the network ends it: at any moment
+   * everybody has one.
+   */
+  public Plan withoutReconnects() {
+    return new Plan(kiosks, staff, displays, visitors, gap, service, burst, seed, patience, false);
+  }
+
+  /** How many devices there are. */
+  int devices() {
+    return kiosks + staff + displays;
   }
 }

@@ -146,7 +146,11 @@ final class StaffMember implements Callable<Void> {
           hall.releaseTable(old); // AFTER the script: a colleague may pick it at once
         }
       }
-      default -> throw new Reconnect();
+      default -> {
+        if (hall.plan().reconnects()) {
+          throw new Reconnect();
+        }
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import org.nowserving.desk.Badge;
 import org.nowserving.desk.ConnectionEnded;
 import org.nowserving.desk.Desk;
 import org.nowserving.desk.Device;
+import org.nowserving.desk.Ledger.Deed;
 import org.nowserving.desk.Ledger.Outcome;
 import org.nowserving.desk.Plan;
 import org.nowserving.desk.Tally;
@@ -70,7 +71,7 @@ class FaultIT {
       ground.postgres().freeze();
       Thread.sleep(time); // the fault itself, not a wait for anything
       ground.postgres().thaw();
-      desk.awaitVisitors((int) desk.ledger().count(Outcome.ACKNOWLEDGED) + 100);
+      desk.awaitVisitors((int) desk.ledger().count(Deed.Open.class, Outcome.ACKNOWLEDGED) + 100);
       desk.closeTheDoor();
       desk.compareThePictures();
       desk.awaitTheEnd();
@@ -98,7 +99,7 @@ class FaultIT {
     ground.postgres().freeze();
     early.say("new early@example.com Early Bird");
     String refused = "error new the service is temporarily unavailable, nothing was changed";
-    awaitUnready();
+    awaitRefusals();
     assertEquals(refused, answer(late, "new late@example.com Late Riser"));
     ConnectionEnded closed = assertThrows(ConnectionEnded.class, () -> early.hear(PATIENCE));
     assertEquals(1013, closed.code());
@@ -145,11 +146,18 @@ class FaultIT {
         Crew.history(server.service()).stream().map(entry -> entry.email()).toList());
   }
 
-  /** Waits until the server itself says that it cannot store. */
-  private void awaitUnready() throws Exception {
-    HttpRequest ready =
-        HttpRequest.newBuilder(server.operations().resolve("/readyz")).timeout(PATIENCE).build();
-    while (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+  /**
+   * Waits until the loop itself says that it refuses; the server is unready for other reasons
+   * before.
+   */
+  private void awaitRefusals() throws Exception {
+    HttpRequest metrics =
+        HttpRequest.newBuilder(server.operations().resolve("/metrics")).timeout(PATIENCE).build();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!http.send(metrics, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .contains("\nnowserving_store_ready 0.0\n")) {
+      assertTrue(System.nanoTime() < deadline, () -> "nobody is refused:\n" + server.words());
       Thread.sleep(20);
     }
   }

@@ -1,12 +1,15 @@
 package org.nowserving.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.nowserving.store.postgres.TestDatabase;
 
@@ -15,6 +18,9 @@ import org.nowserving.store.postgres.TestDatabase;
  * nothing behind, also when the test killed a server and its PostgreSQL lived on. One thread.
  */
 final class Ground implements AutoCloseable {
+  private static final Duration FOR_THE_LAST_WRITER = Duration.ofSeconds(10);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
   private final Path directory;
   private final List<ServerProcess> servers = new ArrayList<>();
 
@@ -72,6 +78,29 @@ final class Ground implements AutoCloseable {
       server.close();
     }
     postgres().killIfAlive();
+    delete();
+  }
+
+  /**
+   * A process of a PostgreSQL that was killed lives for as long as it takes to notice, and writes
+   * meanwhile. Once its folder is gone it can write no more.
+   */
+  private void delete() throws IOException {
+    long deadline = System.nanoTime() + FOR_THE_LAST_WRITER.toNanos();
+    while (true) {
+      try {
+        deleteWhatIsThere();
+        return;
+      } catch (IOException | UncheckedIOException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+    }
+  }
+
+  private void deleteWhatIsThere() throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

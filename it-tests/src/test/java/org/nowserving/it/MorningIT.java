@@ -9,10 +9,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +25,8 @@ import org.nowserving.store.postgres.TestDatabase;
  * displays.
  */
 class MorningIT {
-  private static final Plan PLAN = Plan.morning(2, 3, 2, 200, Duration.ofSeconds(8), 1);
+  private static final Plan PLAN =
+      Plan.morning(2, 3, 2, 200, Duration.ofSeconds(8), 1).withoutReconnects();
 
   private final Address address = new Address();
   private Ground ground;
@@ -100,20 +97,14 @@ class MorningIT {
   private Tally playWithAKill(ServerProcess server, Launch launch) throws Exception {
     address.is(server.service());
     List<Badge> crew = Crew.hire(server.service(), "Alice", "Bob", "Carol");
-    try (Desk desk = new Desk(address, PLAN, crew);
-        ExecutorService killer = Executors.newVirtualThreadPerTaskExecutor()) {
-      Callable<Void> kill =
-          () -> {
-            desk.awaitVisitors(PLAN.visitors() / 3);
-            address.isGone();
-            server.kill();
-            address.is(ground.start(launch).service());
-            return null;
-          };
+    try (Desk desk = new Desk(address, PLAN, crew)) {
       desk.open();
-      Future<Void> killed = killer.submit(kill);
+      desk.awaitEverybody();
+      desk.awaitVisitors(PLAN.visitors() / 3);
+      address.isGone();
+      server.kill(); // BEFORE half-time, when a display gives its connection up
+      address.is(ground.start(launch).service());
       Tally tally = Morning.play(desk, PLAN, () -> Crew.history(address.get().orElseThrow()));
-      killed.get();
       System.out.println(
           "A morning with a kill -9 of the server in the middle:\n" + tally.report());
       assertTrue(desk.ledger().endings().size() >= 7, "the kill disturbed nobody");

@@ -12,6 +12,7 @@ final class ServerProcess implements AutoCloseable {
   private static final Duration UNTIL_READY = Duration.ofSeconds(90);
   private static final Pattern SERVICE = Pattern.compile("^\\s*Service: +(http://\\S+)");
   private static final Pattern OPERATIONS = Pattern.compile("^\\s*Operations: +(http://\\S+)");
+  private static final Pattern LAST_OF_THE_FIRST_WORDS = Pattern.compile("^(Data|Database): +\\S");
 
   private final Process process;
   private final Transcript out;
@@ -24,10 +25,9 @@ final class ServerProcess implements AutoCloseable {
     this.err = new Transcript("stderr of " + process.pid(), process.getErrorStream());
   }
 
-  /** Waits until it has said that it is ready. */
+  /** Waits until it has said that it is ready, down to the last of its first words. */
   void awaitReady() throws InterruptedException {
-    service();
-    operations();
+    await(LAST_OF_THE_FIRST_WORDS);
   }
 
   /** The service's URL, as soon as it is printed. */
@@ -41,10 +41,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private URI printed(Pattern line) throws InterruptedException {
-    Matcher found =
-        out.await(line, UNTIL_READY)
-            .orElseThrow(() -> new AssertionError("the server did not get ready:\n" + words()));
-    return URI.create(found.group(1));
+    return URI.create(await(line).group(1));
+  }
+
+  private Matcher await(Pattern line) throws InterruptedException {
+    return out.await(line, UNTIL_READY)
+        .orElseThrow(() -> new AssertionError("the server did not get ready:\n" + words()));
   }
 
   Transcript out() {

@@ -25,9 +25,10 @@ class ShutdownIT {
       Address address = new Address();
       address.is(server.service());
       List<Badge> crew = Crew.hire(server.service(), "Alice", "Bob", "Carol");
-      Plan plan = Plan.rush(2, 100, 1);
+      Plan plan = Plan.rush(2, 100, 1).withoutReconnects();
       try (Desk desk = new Desk(address, plan, crew)) {
         desk.open();
+        desk.awaitEverybody();
         desk.awaitVisitors(200);
         address.isGone(); // nobody redials while the server stops
 

@@ -25,10 +25,10 @@ final class SocketStage implements Stage {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
-   * The grace time of {@link Stage#GRACE}, shortened: here it really passes. Long enough to come
-   * back in on a slow machine.
+   * The grace time of {@link Stage#GRACE}, shortened: here it really passes. Long enough for a
+   * restarted server to listen, and for whoever comes back, on a slow machine.
    */
-  private static final Duration SHORT_GRACE = Duration.ofSeconds(8);
+  private static final Duration SHORT_GRACE = Duration.ofSeconds(15);
 
   private static final Pattern START = Pattern.compile("\"start\":\"[^\"]+\"");
   private static final String NOBODYS_TOKEN = "abcdefghijklmnoprstuvwxy";
@@ -40,6 +40,9 @@ final class SocketStage implements Stage {
   private final Map<String, Device> devices = new LinkedHashMap<>();
   private ServerProcess server;
   private URI service;
+
+  /** When the latest grace time began, at the earliest. */
+  private long graceSinceNanos = System.nanoTime();
 
   /**
    * @param timePasses whether the tape lets a grace time pass
@@ -78,6 +81,7 @@ final class SocketStage implements Stage {
 
   @Override
   public void drop(String device) {
+    graceSinceNanos = System.nanoTime();
     device(device).drop();
     devices.remove(device);
   }
@@ -91,7 +95,8 @@ final class SocketStage implements Stage {
     if (time.compareTo(GRACE) <= 0) {
       throw new IllegalArgumentException("only the end of the grace time can be waited for");
     }
-    Thread.sleep(SHORT_GRACE);
+    long passed = System.nanoTime() - graceSinceNanos;
+    Thread.sleep(SHORT_GRACE.minusNanos(passed)); // what follows is waited for when it is heard
   }
 
   @Override
@@ -106,6 +111,7 @@ final class SocketStage implements Stage {
     server.kill();
     devices.clear();
     server = ground.start(launch);
+    graceSinceNanos = System.nanoTime();
     service = server.service();
   }
 

@@ -162,6 +162,11 @@ public final class WebSocketServer implements AutoCloseable {
     connections.newCloseFuture().awaitUninterruptibly(settings.times().goodbye().toMillis());
   }
 
+  /** How many connections are open, devices and others. */
+  int connections() {
+    return connections.size();
+  }
+
   /** Drops whoever is left. */
   @Override
   public void close() {

@@ -15,8 +15,10 @@ import org.nowserving.floor.Input;
 @ExtendWith(LeakCheck.class)
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class HeartbeatTest {
-  private static final int PING_MS = 100;
-  private static final int SILENCE_MS = 1_000;
+  private static final int PING_MS = 300;
+
+  /** So long that a busy machine is not taken for a silent device. */
+  private static final int SILENCE_MS = 3_000;
 
   private final TestServer server =
       new TestServer(
@@ -37,8 +39,8 @@ class HeartbeatTest {
   @Test
   void aDeviceThatAnswersPingsStays() throws Exception {
     try (RawDevice device = server.device("/display")) {
-      // Three times as many as fit into the silence that would end it.
-      for (int i = 0; i < 3 * SILENCE_MS / PING_MS; i++) {
+      // Twice as many as fit into the silence that would end it.
+      for (int i = 0; i < 2 * SILENCE_MS / PING_MS; i++) {
         RawDevice.Frame ping = device.frame();
         assertEquals(RawDevice.WHOLE | RawDevice.PING, ping.first());
         device.send(RawDevice.WHOLE | RawDevice.PONG, new byte[0]);
@@ -93,7 +95,7 @@ class HeartbeatTest {
       for (int i = 0; i < 64; i++) {
         device.say("accept " + i);
       }
-      for (int i = 0; i < 3 * SILENCE_MS / PING_MS; i++) {
+      for (int i = 0; i < 2 * SILENCE_MS / PING_MS; i++) {
         assertEquals(RawDevice.WHOLE | RawDevice.PING, device.frame().first());
       }
       server.floor.answer();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,23 +79,37 @@ class StopTest {
 
   @Test
   void aDeviceThatAnswersTheGoodbyeIsGoneWhenItReturns() throws Exception {
-    try (RawDevice device = server.device("/display")) {
-      server.connected();
+    NetSettings.Times patience =
+        new NetSettings.Times(
+            TestServer.LONG,
+            TestServer.LONG,
+            TestServer.LONG,
+            TestServer.LONG,
+            TestServer.LONG,
+            TestServer.LONG);
+    try (TestServer patient = new TestServer(TestServer.with(patience));
+        RawDevice device = patient.device("/display")) {
+      patient.connected();
+      AtomicBoolean answered = new AtomicBoolean();
       Thread polite =
           Thread.ofVirtual()
               .start(() -> {
                 try {
                   assertEquals(1001, device.closeCode());
+                  answered.set(true); // BEFORE it answers: the server may be quick
                   device.send(RawDevice.WHOLE | RawDevice.CLOSE, new byte[] {3, (byte) 0xE9});
                   device.readToEnd();
                 } catch (IOException broken) {
                   throw new AssertionError(broken);
                 }
               });
-      server.server.stopAccepting();
-      server.server.goodbye();
+      patient.server.stopAccepting();
+      patient.server.goodbye();
+      assertEquals(0, patient.server.connections(), "it returned while somebody was there");
+      assertTrue(answered.get(), "the device was not waited for");
       polite.join();
-      assertEquals(0, server.devices.size());
+      assertInstanceOf(Input.Disconnected.class, patient.floor.heard());
+      assertEquals(0, patient.devices.size());
     }
   }
 
@@ -157,8 +172,10 @@ class StopTest {
     assertEquals(
         "cannot listen on 192.0.2.1:0: this machine has no such address (setting bind)",
         failure(new NetSettings.Place("192.0.2.1", 0, Set.of()), transport));
+    // No label of a name may be that long: the machine says so itself and asks no server of names.
+    String unknown = "x".repeat(64) + ".invalid";
     assertEquals(
-        "cannot listen on no-such-host.invalid:0: that host name is not known (setting bind)",
-        failure(new NetSettings.Place("no-such-host.invalid", 0, Set.of()), transport));
+        "cannot listen on " + unknown + ":0: that host name is not known (setting bind)",
+        failure(new NetSettings.Place(unknown, 0, Set.of()), transport));
   }
 }

@@ -87,6 +87,18 @@ class PlantedBugsTest {
             "if (isHeldFor(to)) {",
             "if (to.value() < 0) {"),
         new Bug(
+            "a table is left although that was refused",
+            "loop/FloorLoop.java",
+            "if (refusing && refuse(input, now)) {",
+            "if (refusing && refuse(input, now)) {"
+                + " if (input instanceof Input.Unpick) {"
+                + " Decision done = floor.decide(input, now);"
+                + " floor.apply(done);"
+                + " gathered.addAll(done.changes());"
+                + " for (Send send : done.sends()) {"
+                + " if (!(send instanceof Send.ToOne(var _, var word) && word instanceof Reply)) {"
+                + " gate.hold(send, floor.lastSeq(), now.monotonicNanos()); } } }"),
+        new Bug(
             "a display is not told of the ticket that is left",
             "floor/TicketDecisions.java",
             "if (!left.isEmpty()) {",

@@ -138,7 +138,16 @@ final class Simulation implements Outbox {
   }
 
   private void turn() {
+    Optional<Floor.Picture> before =
+        life.loop.state().storing() ? Optional.empty() : Optional.of(life.floor.picture());
     life.loop.turn();
+    // A loop that decides again has heard of the store BEFORE it took the first input.
+    Broken.unless(
+        before.isEmpty()
+            || life.loop.state().storing()
+            || before.get().equals(life.floor.picture()),
+        "nothing is changed while everything is refused",
+        before);
     officeWork.readAnswers(life.office);
   }
 

@@ -186,7 +186,7 @@ final class Truth {
   private boolean isTrue(Device device, Asked asked, Rejection rejection) {
     return switch (rejection) {
       case UNAVAILABLE ->
-          true; // that nothing was changed is checked at the end, against the whole ledger
+          true; // that nothing was changed is checked at every turn, and at the end in the ledger
       case TOKEN_INVALID -> sessions.isOver(((Device.Staff) device).credential.orElseThrow());
       case NO_TABLE_CHOSEN, NOT_AT_A_TABLE, NO_TABLE_ASSIGNED -> !((Device.Staff) device).seated;
       case NO_SUCH_TICKET -> {

@@ -12,6 +12,7 @@ import org.nowserving.protocol.TicketId;
 import org.nowserving.store.Change.TicketErased;
 import org.nowserving.store.Change.TicketOpened;
 import org.nowserving.store.CommitOutcome.Stored;
+import org.nowserving.store.CommitOutcome.Unsettled;
 
 /** What the tests of the contract have in common: a store, and the journals opened on it. */
 public abstract class JournalContract {
@@ -47,6 +48,18 @@ public abstract class JournalContract {
 
   static void store(Journal journal, Batch batch) {
     assertEquals(new Stored(), journal.commit(batch));
+  }
+
+  /**
+   * Offers a batch that met a fault again, as the committer does, until the journal knows what
+   * became of it: the store may hold on to a lost connection for a while.
+   */
+  static CommitOutcome settle(Journal journal, Batch batch) {
+    CommitOutcome outcome = journal.commit(batch);
+    while (outcome instanceof Unsettled) {
+      outcome = journal.commit(batch);
+    }
+    return outcome;
   }
 
   /** The changes as a store may give them back: the visitors of erased tickets are nobody. */

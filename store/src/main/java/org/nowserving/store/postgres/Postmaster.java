@@ -32,7 +32,10 @@ final class Postmaster {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
   private static final Duration HARD_STOP = Duration.ofSeconds(3);
-  private static final Duration LAST_WORDS_PATIENCE = Duration.ofSeconds(1);
+
+  /** Only a start that failed waits for it, and only while there is no word of why. */
+  private static final Duration LAST_WORDS_PATIENCE = Duration.ofSeconds(10);
+
   private static final int TAIL_BYTES = 64 * 1024;
 
   private final Process process;
@@ -85,7 +88,7 @@ final class Postmaster {
       }
       return afterEarlyEnd();
     } catch (IOException e) {
-      process.destroyForcibly();
+      stop(Duration.ZERO);
       throw directory.unusable(e);
     }
   }
@@ -119,13 +122,17 @@ final class Postmaster {
         "PostgreSQL did not start on %s: %s".formatted(directory.database(), fatal));
   }
 
-  /** What it said. The process that writes its log may still be writing when it has ended. */
+  /**
+   * What it said. The process that writes its log may still be writing when it has ended; what it
+   * said before it had one is there.
+   */
   private List<String> lastWords() throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (true) {
       List<String> words =
           logFiles().stream().flatMap(file -> tail(file).lines()).filter(this::isOwn).toList();
       if (words.stream().anyMatch(Postmaster::isFatal)
+          || tail(directory.startLog()).lines().noneMatch(this::isLogged)
           || System.nanoTime() - start > LAST_WORDS_PATIENCE.toNanos()) {
         return words;
       }
@@ -144,7 +151,11 @@ final class Postmaster {
 
   /** A line of this process's, or one that says that its program did not even begin. */
   private boolean isOwn(String line) {
-    return line.contains("[" + process.pid() + "] ") || !line.matches(".*\\[\\d+\\] .*");
+    return isLogged(line) || !line.matches(".*\\[\\d+\\] .*");
+  }
+
+  private boolean isLogged(String line) {
+    return line.contains("[" + process.pid() + "] ");
   }
 
   private static boolean isFatal(String line) {
@@ -180,6 +191,12 @@ final class Postmaster {
       }
     }
     process.destroyForcibly();
+    try {
+      // Whoever stops it gives the directory away next: AFTER it has ended.
+      process.waitFor(HARD_STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      interrupted = true;
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -1,11 +1,11 @@
 package org.nowserving.store.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nowserving.store.postgres.PostgresFixture.BIN_DIR;
 import static org.nowserving.store.postgres.PostgresFixture.answers;
+import static org.nowserving.store.postgres.PostgresFixture.await;
 import static org.nowserving.store.postgres.PostgresFixture.startedBefore;
 
 import java.io.IOException;
@@ -216,10 +216,10 @@ class BundledPostgresRefusalTest {
     program("initdb", "exit 1");
     startedBefore(dataDir);
     Files.writeString(dataDir.resolve("postgres/PG_VERSION"), "18\n");
-    Patience patience = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    Patience patience = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5));
     String sentence = refusal(binDir, patience);
-    assertTrue(sentence.startsWith("PostgreSQL was not ready within 1 s;"), sentence);
+    assertTrue(sentence.startsWith("PostgreSQL was not ready within 5 s;"), sentence);
     long started = Long.parseLong(Files.readString(folder.resolve("started")).strip());
-    assertFalse(PostgresFixture.runs(started));
+    await("the program has ended", () -> !PostgresFixture.runs(started));
   }
 }

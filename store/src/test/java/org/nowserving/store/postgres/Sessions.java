@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,9 @@ final class Sessions {
 
   private static final String WAITS_FOR_LOCK =
       "SELECT count(*) = 1 FROM pg_stat_activity WHERE pid = ? AND wait_event_type = 'Lock'";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private final Connection connection;
 
@@ -37,17 +41,27 @@ final class Sessions {
   }
 
   /** Returns when there are that many. */
-  void awaitWriters(int count) throws SQLException {
-    while (writers().size() != count) {
-      Thread.onSpinWait();
+  void awaitWriters(int count) throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (List<Integer> now = writers(); now.size() != count; now = writers()) {
+      lookAgainBefore(
+          deadline, "%d journals have a process each, not %d".formatted(now.size(), count));
     }
   }
 
   /** Returns when that process waits for a lock. */
-  void awaitWaiting(int pid) throws SQLException {
+  void awaitWaiting(int pid) throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isWaiting(pid)) {
-      Thread.onSpinWait();
+      lookAgainBefore(deadline, "process %d does not wait for a lock".formatted(pid));
     }
+  }
+
+  private static void lookAgainBefore(long deadline, String stillSo) throws InterruptedException {
+    if (System.nanoTime() - deadline > 0) {
+      throw new AssertionError("after " + PATIENCE + ": " + stillSo);
+    }
+    Thread.sleep(LOOK_AGAIN);
   }
 
   private boolean isWaiting(int pid) throws SQLException {
