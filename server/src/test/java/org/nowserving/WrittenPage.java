@@ -33,7 +33,8 @@ public final class WrittenPage {
     }
   }
 
-  private static Path repository() {
+  /** Where the sources are, of which this test was built. */
+  static Path repository() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("docs/PROTOCOL.md"))) {
       directory = directory.getParent();

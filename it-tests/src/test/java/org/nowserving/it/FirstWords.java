@@ -1,6 +1,8 @@
 package org.nowserving.it;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a user reads off the terminal at the first start. */
@@ -15,5 +17,11 @@ final class FirstWords {
     return out.await(PASSWORD, Duration.ofSeconds(5))
         .orElseThrow(() -> new AssertionError("no password in\n" + out.text()))
         .group(1);
+  }
+
+  /** The same in a text that may be of a later start, which does not print it. */
+  static Optional<String> passwordIn(String text) {
+    Matcher found = PASSWORD.matcher(text);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 }

@@ -49,8 +49,9 @@ final class Ground implements AutoCloseable {
         .with("database-password-file", password.toString());
   }
 
+  /** Where a server that is started here keeps its data by itself. */
   Path dataDir() {
-    return directory.resolve("data");
+    return directory.resolve("nowserving-data");
   }
 
   /** Starts a server and waits until it is ready. */
