@@ -318,7 +318,10 @@ final class Simulation implements Outbox {
 
   /** Everything comes to rest, and then every picture must be the same picture. */
   private void settle() {
-    for (int turns = 0; turns == 0 || !life.loop.state().quiet(); turns++) {
+    // An answer of the office may lead to one more thing to tell the floor.
+    for (int turns = 0;
+        turns == 0 || !life.loop.state().quiet() || life.inbox.size() > 0;
+        turns++) {
       Broken.unless(turns < 1_000, "the loop comes to rest", ledger.size());
       life.store.succeed();
       turn();
