@@ -130,6 +130,7 @@ class LimitsIT {
           String.valueOf(refused.getMessage()).contains("503 Service Unavailable"),
           refused::toString);
       assertAnswers(one, "query ann@example.com", "error query visitor email does not exist");
+      assertAnswers(two, "unpick", "error unpick this command is not for this device");
     }
     assertCounted(server, "max_connections_per_address", 1);
   }
