@@ -22,6 +22,7 @@ import org.nowserving.floor.Floor;
 import org.nowserving.floor.Moment;
 import org.nowserving.http.Api;
 import org.nowserving.http.ApiHandler;
+import org.nowserving.limits.Limits;
 import org.nowserving.loop.CommitThread;
 import org.nowserving.loop.FloorLoop;
 import org.nowserving.loop.Inbox;
@@ -110,6 +111,7 @@ final class Server {
 
     Inbox inbox = new Inbox(config.inside().inboxLimit());
     Office office = new Office(inbox);
+    Limits limits = new Limits(config.limits(), metrics);
     Devices devices =
         new Devices(new MessageWriter(config.desk().displayClaimedOrder()), inbox, metrics);
     CommitThread committer = new CommitThread(store.journal(), inbox, this::cannotStore);
@@ -128,7 +130,7 @@ final class Server {
             new Tokens(random),
             InstantSource.system(),
             config.desk().session());
-    Api api = new Api(accounts, store.visitors(), store.history(), office);
+    Api api = new Api(accounts, store.visitors(), store.history(), office, limits.signInGuard());
     ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     WebSocketServer service =
         new WebSocketServer(
@@ -138,6 +140,7 @@ final class Server {
             lookup(accounts, virtualThreads),
             store.visitors(),
             () -> new ApiHandler(api, virtualThreads, InstantSource.system()),
+            limits,
             metrics);
     metrics.watchLoop(loop::state, inbox::size);
     metrics.watchPasswordHashes(hashing::made);

@@ -155,6 +155,19 @@ final class Hall {
     }
   }
 
+  /** Whether this address has had its share of the minute. */
+  static boolean isTooMany(Reply reply) {
+    return reply instanceof Reply.Refused refused && refused.rejection() == Rejection.TOO_MANY;
+  }
+
+  /** Why nothing more can be played. */
+  IllegalStateException limited(String setting) {
+    return new IllegalStateException(
+        "the server lets this address do no more in a minute; start it with"
+            + " trusted-addresses that include it, or with a higher "
+            + setting);
+  }
+
   static boolean isUnavailable(Reply reply) {
     return reply instanceof Reply.Refused refused && refused.rejection() == Rejection.UNAVAILABLE;
   }

@@ -37,6 +37,11 @@ import picocli.CommandLine.Option;
 public final class MorningAtTheDesk implements Callable<Integer> {
   private static final String PASSWORD_VARIABLE = "NOWSERVING_ADMIN_PASSWORD";
 
+  private static final String RELIES_ON =
+      "All of it comes from one address, so the server has to trust it (setting trusted-addresses;"
+          + " this machine's own\naddresses are trusted unless told otherwise). Each device keeps"
+          + " to commands-per-second where the time is not too short.";
+
   @Option(
       names = "--url",
       defaultValue = "http://127.0.0.1:8080/",
@@ -178,8 +183,9 @@ public final class MorningAtTheDesk implements Callable<Integer> {
     Plan plan =
         Plan.morning(kiosks, members.size(), displays, visitors, Duration.ofSeconds(seconds), seed);
     System.out.printf(
-        "A morning at the desk: %d visitors, %d kiosks, %d staff, %d displays, about %d s, seed %d%n%n",
+        "A morning at the desk: %d visitors, %d kiosks, %d staff, %d displays, about %d s, seed %d%n",
         visitors, kiosks, members.size(), displays, seconds, seed);
+    System.out.printf("%s%n%n", RELIES_ON);
     Tally tally;
     try (Desk desk = new Desk(() -> Optional.of(url), plan, members)) {
       desk.open();

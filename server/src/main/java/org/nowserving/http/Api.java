@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.accounts.BusyException;
 import org.nowserving.accounts.StaffAccounts;
+import org.nowserving.limits.SignInGuard;
 import org.nowserving.loop.Office;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.Token;
@@ -32,11 +33,16 @@ public final class Api {
   private final StaffAccounts accounts;
   private final List<Route> routes;
 
-  public Api(StaffAccounts accounts, Visitors visitors, History history, Office office) {
+  public Api(
+      StaffAccounts accounts,
+      Visitors visitors,
+      History history,
+      Office office,
+      SignInGuard signInGuard) {
     this.accounts = accounts;
     this.routes =
         Routes.of(
-            new SessionCalls(accounts),
+            new SessionCalls(accounts, signInGuard),
             new StaffCalls(accounts),
             new TicketCalls(history),
             new VisitorCalls(visitors, office));
@@ -73,7 +79,8 @@ public final class Api {
       throw ApiRefusal.badRequest(
           "there is a query parameter that this call does not know" + known(route.parameters()));
     }
-    ApiCall call = new ApiCall(caller, words, target.query(), fieldsOf(request, route));
+    ApiCall call =
+        new ApiCall(caller, words, target.query(), fieldsOf(request, route), request.source());
     return route.answering().answer(call);
   }
 

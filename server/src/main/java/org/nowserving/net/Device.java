@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.ConnectionId;
+import org.nowserving.limits.Limit;
+import org.nowserving.limits.Source;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Reply;
 import org.nowserving.protocol.ServerMessage;
@@ -43,6 +45,7 @@ final class Device {
   private final Devices devices;
   private final NetSettings settings;
   private final DrainWatch drainWatch;
+  private final Source source;
 
   /** What waits behind a welcome, the welcome first; empty when nothing does. */
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -73,11 +76,17 @@ final class Device {
     this.channel = channel;
     this.devices = devices;
     this.settings = settings;
+    this.source = Source.of(channel.remoteAddress());
     this.drainWatch = new DrainWatch(channel, settings.times().drain(), () -> end(Ending.TOO_SLOW));
   }
 
   ConnectionId id() {
     return id;
+  }
+
+  /** Where it is, as the limits on an address count it. */
+  Source source() {
+    return source;
   }
 
   Endpoint endpoint() {
@@ -91,6 +100,11 @@ final class Device {
   /** How many look-ups are under way, of all devices. */
   AtomicInteger lookUps() {
     return devices.lookUps();
+  }
+
+  /** It ran into a limit. */
+  void hit(Limit limit) {
+    devices.hit(limit);
   }
 
   /** Whether leave was taken: nothing more is heard from it, nothing more is said to it. */
@@ -144,7 +158,7 @@ final class Device {
     int size = frame.readableBytes();
     if (!hasRoomFor(size)) {
       frame.release();
-      end(Ending.TOO_SLOW);
+      end(Ending.TOO_SLOW, Limit.OUTBOUND_LIMIT_BYTES);
     } else if (waiting.isEmpty()) {
       write(frame, size);
     } else {
@@ -189,7 +203,7 @@ final class Device {
       content.release();
     } else if (!hasRoomFor(size)) {
       content.release();
-      end(Ending.TOO_SLOW);
+      end(Ending.TOO_SLOW, Limit.OUTBOUND_LIMIT_BYTES);
     } else {
       writtenSinceWelcome += size;
       channel.writeAndFlush(new PongWebSocketFrame(content), channel.voidPromise());
@@ -307,6 +321,14 @@ final class Device {
   /** Takes leave, once; whoever is told has a moment to take it in BEFORE the connection closes. */
   void end(Ending ending) {
     end(ending, ignored -> {});
+  }
+
+  /** The same because of a limit, which is counted. */
+  void end(Ending ending, Limit hit) {
+    if (!over) {
+      hit(hit);
+      end(ending);
+    }
   }
 
   /**

@@ -10,7 +10,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Optional;
+import org.nowserving.limits.Source;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Token;
 
@@ -86,7 +88,14 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
     Optional<Token> token = authorization ? Handshakes.bearer(request) : Handshakes.cookie(request);
     if (token.isPresent()) {
       context.pipeline().get(HandshakeDeadline.class).again(context); // also for the store
-      Recognition.of(token.get(), credentials)
+      // A stale cookie is no attempt: a browser sends it without being asked.
+      (authorization
+              ? Recognition.guarded(
+                  token.get(),
+                  credentials,
+                  pipeline.signInGuard(),
+                  Source.of(context.channel().remoteAddress()))
+              : Recognition.of(token.get(), credentials))
           .thenAccept(recognition ->
               context
                   .executor()
@@ -107,6 +116,7 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
       return; // gone meanwhile, or the deadline has passed
     }
     switch (recognition) {
+      case Recognition.TooMany(var retryAfter) -> refuseForNow(context, retryAfter);
       case Recognition.Unknown() ->
           refuse(
               context,
@@ -143,6 +153,17 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
             HttpResponseStatus.UNAUTHORIZED,
             "The token does not belong to any staff member.");
     answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    context.writeAndFlush(answer);
+  }
+
+  private void refuseForNow(ChannelHandlerContext context, Duration retryAfter) {
+    meter.handshakeRefused(Refusal.TOO_MANY_FAILURES);
+    FullHttpResponse answer =
+        PlainAnswer.of(
+            context,
+            HttpResponseStatus.TOO_MANY_REQUESTS,
+            "There were too many failed attempts from here.");
+    answer.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter.toSeconds());
     context.writeAndFlush(answer);
   }
 

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Credential;
 import org.nowserving.floor.Input;
+import org.nowserving.limits.Limits;
+import org.nowserving.limits.SignInGuard;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.store.Visitors;
@@ -39,6 +41,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
   private final CredentialLookup credentials;
   private final Visitors visitors;
   private final Supplier<ChannelHandler> plainHttp;
+  private final Limits limits;
   private final NetMeter meter;
   private final ChannelGroup connections;
   private volatile boolean stopping;
@@ -51,6 +54,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
       CredentialLookup credentials,
       Visitors visitors,
       Supplier<ChannelHandler> plainHttp,
+      Limits limits,
       NetMeter meter,
       ChannelGroup connections) {
     this.settings = settings;
@@ -60,12 +64,16 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     this.credentials = credentials;
     this.visitors = visitors;
     this.plainHttp = plainHttp;
+    this.limits = limits;
     this.meter = meter;
     this.connections = connections;
   }
 
   @Override
   protected void initChannel(Channel channel) {
+    if (!Doorway.letIn(channel, limits.doorkeeper())) {
+      return;
+    }
     connections.add(channel);
     HandshakeDeadline deadline = new HandshakeDeadline(settings.times().handshake(), meter);
     channel
@@ -105,26 +113,33 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
   void becomeStaff(
       ChannelHandlerContext context, FullHttpRequest request, Optional<Credential> credential) {
     Device device = device(context, Endpoint.STAFF);
-    Dialogue dialogue = new StaffDialogue(device, inbox, meter, inFlight(), credentials);
+    StrangerDeadline deadline = StrangerDeadline.of(device, limits.unknownStaff());
+    credential.ifPresent(known -> deadline.met());
+    Dialogue dialogue =
+        new StaffDialogue(device, inbox, meter, inFlight(), limits, credentials, deadline);
     becomeDevice(
         context, request, device, dialogue, new Input.StaffConnected(device.id(), credential));
   }
 
   void becomeKiosk(ChannelHandlerContext context, FullHttpRequest request) {
     Device device = device(context, Endpoint.KIOSK);
-    Dialogue dialogue = new KioskDialogue(device, inbox, meter, inFlight(), visitors);
+    Dialogue dialogue = new KioskDialogue(device, inbox, meter, inFlight(), limits, visitors);
     becomeDevice(context, request, device, dialogue, new Input.KioskConnected(device.id()));
   }
 
   void becomeDisplay(ChannelHandlerContext context, FullHttpRequest request) {
     Device device = device(context, Endpoint.DISPLAY);
-    Dialogue dialogue = new DisplayDialogue(device, inbox, meter, inFlight());
+    Dialogue dialogue = new DisplayDialogue(device, inbox, meter, inFlight(), limits.commands());
     becomeDevice(context, request, device, dialogue, new Input.DisplayConnected(device.id()));
   }
 
   private Device device(ChannelHandlerContext context, Endpoint endpoint) {
     ConnectionId id = devices.nextId();
     return new Device(id, endpoint, context.channel(), devices, settings);
+  }
+
+  SignInGuard signInGuard() {
+    return limits.signInGuard();
   }
 
   private int inFlight() {

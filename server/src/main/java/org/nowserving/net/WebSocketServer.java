@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nowserving.limits.Limits;
 import org.nowserving.loop.Inbox;
 import org.nowserving.store.Visitors;
 
@@ -55,8 +56,18 @@ public final class WebSocketServer implements AutoCloseable {
       CredentialLookup credentials,
       Visitors visitors,
       Supplier<ChannelHandler> plainHttp,
+      Limits limits,
       NetMeter meter) {
-    this(settings, Transport.best(), inbox, devices, credentials, visitors, plainHttp, meter);
+    this(
+        settings,
+        Transport.best(),
+        inbox,
+        devices,
+        credentials,
+        visitors,
+        plainHttp,
+        limits,
+        meter);
   }
 
   WebSocketServer(
@@ -67,6 +78,7 @@ public final class WebSocketServer implements AutoCloseable {
       CredentialLookup credentials,
       Visitors visitors,
       Supplier<ChannelHandler> plainHttp,
+      Limits limits,
       NetMeter meter) {
     this.settings = settings;
     this.transport = transport;
@@ -83,6 +95,7 @@ public final class WebSocketServer implements AutoCloseable {
             credentials,
             visitors,
             plainHttp,
+            limits,
             meter,
             connections);
   }

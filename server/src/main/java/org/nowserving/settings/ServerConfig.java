@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import org.nowserving.floor.FloorSettings;
+import org.nowserving.limits.LimitSettings;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.settings.EffectiveSettings.Given;
 import org.nowserving.store.Snapshot;
@@ -15,7 +16,12 @@ import org.nowserving.store.Snapshot;
  * Immutable. Pure.
  */
 public record ServerConfig(
-    Network network, Desk desk, Database database, Devices devices, Inside inside) {
+    Network network,
+    Desk desk,
+    Database database,
+    Devices devices,
+    LimitSettings limits,
+    Inside inside) {
 
   /** Where the server listens, and what it takes from whom. */
   public record Network(
@@ -70,6 +76,7 @@ public record ServerConfig(
             desk(settings),
             database(settings),
             devices(settings),
+            limits(settings),
             inside(settings));
     checkTogether(settings, config);
     return config;
@@ -117,6 +124,19 @@ public record ServerConfig(
         settings.get(Settings.PING_INTERVAL),
         settings.get(Settings.SILENCE_LIMIT),
         settings.get(Settings.COMMANDS_IN_FLIGHT));
+  }
+
+  private static LimitSettings limits(EffectiveSettings settings) {
+    return new LimitSettings(
+        settings.get(Settings.COMMANDS_PER_SECOND),
+        settings.get(Settings.COMMANDS_BURST),
+        settings.get(Settings.NEW_PER_MINUTE),
+        settings.get(Settings.QUERY_PER_MINUTE),
+        settings.get(Settings.SIGN_IN_FAILURES_PER_MINUTE),
+        settings.get(Settings.MAX_CONNECTIONS),
+        settings.get(Settings.MAX_CONNECTIONS_PER_ADDRESS),
+        settings.get(Settings.UNKNOWN_STAFF_TIMEOUT),
+        settings.get(Settings.TRUSTED_ADDRESSES));
   }
 
   private static Inside inside(EffectiveSettings settings) {

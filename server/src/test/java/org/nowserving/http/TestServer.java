@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.nowserving.limits.Limits;
+import org.nowserving.limits.OutOfReach;
 import org.nowserving.loop.Inbox;
 import org.nowserving.net.Devices;
 import org.nowserving.net.ListenException;
@@ -45,6 +47,7 @@ final class TestServer implements AutoCloseable {
             token -> CompletableFuture.completedFuture(Optional.empty()),
             new Bureau.ErasedVisitors(),
             () -> both(watch, api.get()),
+            new Limits(OutOfReach.LIMITS, NetMeter.NONE),
             NetMeter.NONE);
     try {
       port = server.start().getPort();

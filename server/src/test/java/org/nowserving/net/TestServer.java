@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.Set;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
+import org.nowserving.limits.LimitSettings;
+import org.nowserving.limits.OutOfReach;
+import org.nowserving.limits.StoppedTime;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.protocol.text.MessageWriter;
@@ -26,6 +29,9 @@ final class TestServer implements AutoCloseable {
           TIMES,
           2);
 
+  /** For the limits, where nothing comes back unless a test lets time pass. */
+  final StoppedTime time = new StoppedTime();
+
   final CountingMeter meter = new CountingMeter();
   final FakeStore store = new FakeStore();
   final Devices devices;
@@ -41,13 +47,34 @@ final class TestServer implements AutoCloseable {
     this(settings, Transport.best(), 10_000);
   }
 
+  TestServer(LimitSettings limits) {
+    this(SETTINGS, limits);
+  }
+
+  TestServer(NetSettings settings, LimitSettings limits) {
+    this(settings, Transport.best(), 10_000, limits);
+  }
+
   TestServer(NetSettings settings, Transport transport, int inboxLimit) {
+    this(settings, transport, inboxLimit, OutOfReach.LIMITS);
+  }
+
+  private TestServer(
+      NetSettings settings, Transport transport, int inboxLimit, LimitSettings limits) {
     Inbox inbox = new Inbox(inboxLimit);
     devices = new Devices(new MessageWriter(ClaimedOrder.TICKET_TABLE), inbox, meter);
     floor = new FakeFloor(inbox, devices);
     server =
         new WebSocketServer(
-            settings, transport, inbox, devices, store, store, EchoHttp::new, meter);
+            settings,
+            transport,
+            inbox,
+            devices,
+            store,
+            store,
+            EchoHttp::new,
+            time.limits(limits, meter),
+            meter);
     try {
       address = server.start();
     } catch (ListenException taken) {

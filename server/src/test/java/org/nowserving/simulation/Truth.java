@@ -212,6 +212,7 @@ final class Truth {
       case MALFORMED ->
           ((Device.Staff) device).handshake.filter(shown -> !isNoGood(shown)).isEmpty();
       case VISITOR_UNKNOWN,
+          TOO_MANY,
           NAME_MISSING,
           NAME_INVALID,
           EMAIL_INVALID,
