@@ -35,6 +35,10 @@ final class KioskDialogue extends Dialogue {
     this.limits = limits;
     this.visitors = visitors;
     this.meter = meter;
+    // A kiosk that comes back may ask for a lost answer again. It is heard AFTER everything that
+    // came on its earlier connection, and the end of that.
+    hold();
+    EventLoopRound.finish(device.channel().eventLoop(), () -> later(this::resume));
   }
 
   @Override

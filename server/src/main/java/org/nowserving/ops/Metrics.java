@@ -147,6 +147,11 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
       counter(
           "nowserving.inputs.undecided",
           "Inputs that a bug kept from being decided; the log says which.");
+  private final Counter again =
+      counter(
+          "nowserving.sign.ins.repeated",
+          "Sign-ins that were repeated because the answer was lost, and got the ticket that there"
+              + " was.");
   private final Counter inDoubt =
       counter(
           "nowserving.closed.in.doubt",
@@ -242,6 +247,11 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   @Override
   public void decided(Verb verb, boolean wasRefused) {
     of(wasRefused ? refused : done, verb).increment();
+  }
+
+  @Override
+  public void answeredAgain() {
+    again.increment();
   }
 
   @Override

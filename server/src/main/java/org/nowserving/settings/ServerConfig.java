@@ -100,6 +100,7 @@ public record ServerConfig(
             settings.get(Settings.TABLES),
             settings.get(Settings.TABLE_GRACE),
             settings.get(Settings.ANNOUNCE_TO),
+            settings.get(Settings.DUPLICATE_WINDOW),
             Snapshot.ENDED_REMEMBERED),
         settings.get(Settings.DISPLAY_CLAIMED_ORDER),
         settings.get(Settings.TIME_ZONE),

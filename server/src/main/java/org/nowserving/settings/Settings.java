@@ -97,6 +97,14 @@ public final class Settings {
           ValueKind.timeSpan("0s", "24h"),
           "60s",
           "For how long the table of a staff member whose connection dropped is kept for them.");
+  public static final Setting<Duration> DUPLICATE_WINDOW =
+      setting(
+          "duplicate-window",
+          Section.DESK,
+          ValueKind.timeSpan("0s", "24h"),
+          "30s",
+          "For how long a visitor whose connection was lost before the answer gets the same ticket"
+              + " again instead of a second one. 0s turns it off.");
   public static final Setting<Audience> ANNOUNCE_TO =
       setting(
           "announce-to",
