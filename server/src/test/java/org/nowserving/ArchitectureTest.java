@@ -65,9 +65,10 @@ class ArchitectureTest {
           Row.of("store.postgres", "store", "protocol"),
           Row.of("floor", "store", "protocol"),
           Row.of("loop", "floor", "store", "protocol"),
-          Row.of("net", "loop", "floor", "store", "protocol", "protocol.text"),
+          Row.of("keys"),
+          Row.of("net", "keys", "loop", "floor", "store", "protocol", "protocol.text"),
           Row.of("accounts", "loop", "floor", "store", "protocol"),
-          Row.of("http", "accounts", "loop", "floor", "store", "protocol"),
+          Row.of("http", "accounts", "keys", "loop", "floor", "store", "protocol"),
           Row.of("ops", "net", "loop", "floor", "store", "protocol"),
           Row.of("settings", "net", "loop", "floor", "store", "protocol", "protocol.text"),
           new Row(ROOT, List.of(ROOT + "..")));

@@ -18,6 +18,8 @@ public enum Refusal {
   BAD_HANDSHAKE,
   /** A bearer token that is nobody's. */
   BAD_TOKEN,
+  /** A kiosk or a display without one of the desk's keys. */
+  DEVICE_KEY,
   /** The store could not say whose the token is. */
   STORE_AWAY,
   /** The server is about to stop. */

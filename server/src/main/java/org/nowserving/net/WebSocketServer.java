@@ -19,9 +19,12 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.keys.KeyMark;
 import org.nowserving.loop.Inbox;
 import org.nowserving.store.Visitors;
 
@@ -53,10 +56,11 @@ public final class WebSocketServer implements AutoCloseable {
       Inbox inbox,
       Devices devices,
       CredentialLookup credentials,
+      DeviceKeys keys,
       Visitors visitors,
       Supplier<ChannelHandler> plainHttp,
       NetMeter meter) {
-    this(settings, Transport.best(), inbox, devices, credentials, visitors, plainHttp, meter);
+    this(settings, Transport.best(), inbox, devices, credentials, keys, visitors, plainHttp, meter);
   }
 
   WebSocketServer(
@@ -65,6 +69,7 @@ public final class WebSocketServer implements AutoCloseable {
       Inbox inbox,
       Devices devices,
       CredentialLookup credentials,
+      DeviceKeys keys,
       Visitors visitors,
       Supplier<ChannelHandler> plainHttp,
       NetMeter meter) {
@@ -81,6 +86,7 @@ public final class WebSocketServer implements AutoCloseable {
             inbox,
             devices,
             credentials,
+            keys,
             visitors,
             plainHttp,
             meter,
@@ -144,6 +150,16 @@ public final class WebSocketServer implements AutoCloseable {
     devices.forEach(Device::deafen);
     leaveHttp();
     awaitEventLoops();
+  }
+
+  /** Takes leave of every device that came in with one of these keys, which let nobody in now. */
+  public void sendAway(Set<KeyMark> gone) {
+    awaitEventLoops(); // whoever was let in a moment before the keys changed has joined by then
+    devices.forEach(device -> {
+      if (device.key().filter(gone::contains).isPresent()) {
+        device.end(Ending.KEY_GONE);
+      }
+    });
   }
 
   /** Tells every device that the server stops, and waits, not for long, until all are gone. */

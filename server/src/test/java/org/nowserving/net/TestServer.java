@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
+import org.nowserving.keys.DeviceKeys;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.protocol.text.MessageWriter;
@@ -41,13 +42,22 @@ final class TestServer implements AutoCloseable {
     this(settings, Transport.best(), 10_000);
   }
 
+  /** A server that asks kiosks and displays for these keys. */
+  TestServer(DeviceKeys keys) {
+    this(SETTINGS, Transport.best(), 10_000, keys);
+  }
+
   TestServer(NetSettings settings, Transport transport, int inboxLimit) {
+    this(settings, transport, inboxLimit, DeviceKeys.none());
+  }
+
+  private TestServer(NetSettings settings, Transport transport, int inboxLimit, DeviceKeys keys) {
     Inbox inbox = new Inbox(inboxLimit);
     devices = new Devices(new MessageWriter(ClaimedOrder.TICKET_TABLE), inbox, meter);
     floor = new FakeFloor(inbox, devices);
     server =
         new WebSocketServer(
-            settings, transport, inbox, devices, store, store, EchoHttp::new, meter);
+            settings, transport, inbox, devices, store, keys, store, EchoHttp::new, meter);
     try {
       address = server.start();
     } catch (ListenException taken) {
