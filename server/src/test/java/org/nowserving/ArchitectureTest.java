@@ -65,10 +65,11 @@ class ArchitectureTest {
           Row.of("store.postgres", "store", "protocol"),
           Row.of("floor", "store", "protocol"),
           Row.of("loop", "floor", "store", "protocol"),
+          Row.of("keys"),
           Row.of("limits"),
-          Row.of("net", "limits", "loop", "floor", "store", "protocol", "protocol.text"),
+          Row.of("net", "keys", "limits", "loop", "floor", "store", "protocol", "protocol.text"),
           Row.of("accounts", "loop", "floor", "store", "protocol"),
-          Row.of("http", "accounts", "limits", "loop", "floor", "store", "protocol"),
+          Row.of("http", "accounts", "keys", "limits", "loop", "floor", "store", "protocol"),
           Row.of("ops", "net", "limits", "loop", "floor", "store", "protocol"),
           Row.of(
               "settings", "net", "limits", "loop", "floor", "store", "protocol", "protocol.text"),

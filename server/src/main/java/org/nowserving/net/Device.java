@@ -14,12 +14,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.limits.Limit;
 import org.nowserving.limits.Source;
+import org.nowserving.keys.KeyMark;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Reply;
 import org.nowserving.protocol.ServerMessage;
@@ -41,6 +43,7 @@ final class Device {
 
   private final ConnectionId id;
   private final Endpoint endpoint;
+  private final Optional<KeyMark> key;
   private final Channel channel;
   private final Devices devices;
   private final NetSettings settings;
@@ -69,10 +72,19 @@ final class Device {
     record Welcome(Iterator<ServerMessage> rest) implements Waiting {}
   }
 
+  /**
+   * @param key that it was let in with, where the desk has keys and this is no staff member's
+   */
   Device(
-      ConnectionId id, Endpoint endpoint, Channel channel, Devices devices, NetSettings settings) {
+      ConnectionId id,
+      Endpoint endpoint,
+      Optional<KeyMark> key,
+      Channel channel,
+      Devices devices,
+      NetSettings settings) {
     this.id = id;
     this.endpoint = endpoint;
+    this.key = key;
     this.channel = channel;
     this.devices = devices;
     this.settings = settings;
@@ -91,6 +103,10 @@ final class Device {
 
   Endpoint endpoint() {
     return endpoint;
+  }
+
+  Optional<KeyMark> key() {
+    return key;
   }
 
   Channel channel() {

@@ -61,6 +61,30 @@ public final class Settings {
           "",
           "The names by which browsers and devices may address the server, besides addresses,"
               + " localhost and the machine's own name. Requests for any other name are refused.");
+  public static final Setting<Optional<Path>> DEVICE_KEY_FILE =
+      setting(
+          "device-key-file",
+          Section.NETWORK,
+          ValueKind.optional(ValueKind.path("FILE", "a file")),
+          "",
+          "A file with the keys that kiosks and displays are let in by, one a line. It is looked at"
+              + " again every 2 seconds, so that a key can be replaced while the server runs.");
+  public static final Setting<Duration> DEVICE_KEY_GRACE =
+      setting(
+          "device-key-grace",
+          Section.NETWORK,
+          ValueKind.timeSpan("0s", "24h"),
+          "10m",
+          "For how long a device that is connected may stay when its key is taken out of that"
+              + " file.");
+  public static final Setting<Boolean> ALLOW_ANONYMOUS_DEVICES =
+      setting(
+          "allow-anonymous-devices",
+          Section.NETWORK,
+          ValueKind.yesOrNo(),
+          "false",
+          "Whether the network may be let in without a device-key-file, so that whoever reaches the"
+              + " port can be a kiosk or a display.");
   public static final Setting<Duration> HANDSHAKE_TIMEOUT =
       setting(
           "handshake-timeout",

@@ -101,6 +101,18 @@ public record ValueKind<T>(
     return member.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  static ValueKind<Boolean> yesOrNo() {
+    return of(
+        "true|false",
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
   /** A host name or an address literal; whether the machine has it shows when it is bound. */
   static ValueKind<String> address() {
     return of(

@@ -19,6 +19,8 @@ import org.nowserving.accounts.Tokens;
 import org.nowserving.limits.Limits;
 import org.nowserving.limits.OutOfReach;
 import org.nowserving.limits.Source;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.keys.TestKeys;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.StaffName;
@@ -30,15 +32,17 @@ import org.nowserving.store.Visitors;
 
 /**
  * The whole API over a store in memory and the real floor: root is admin, alice and carol are
- * staff, all with one password.
+ * staff, all with one password; there is one device key.
  */
 final class Bureau implements AutoCloseable {
   static final String SECRET = "correct horse";
+  static final String DEVICE_KEY = "Bureau'sOnlyDeviceKey";
 
   final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
   final LiveFloor floor = LiveFloor.started(clock);
   final MemoryAccounts kept = new MemoryAccounts();
   final ErasedVisitors visitors = new ErasedVisitors();
+  final DeviceKeys keys = TestKeys.of(DEVICE_KEY);
   final StaffAccounts staff;
   final Api api;
 
@@ -56,7 +60,7 @@ final class Bureau implements AutoCloseable {
             new Tokens(new SecureRandom()),
             clock,
             Duration.ofHours(12));
-    api = new Api(staff, visitors, history, floor.office(), limits.signInGuard());
+    api = new Api(staff, keys, visitors, history, floor.office(), limits.signInGuard());
     try {
       staff.add(new StaffName("root"), SECRET, Role.ADMIN);
       staff.add(new StaffName("alice"), SECRET, Role.STAFF);

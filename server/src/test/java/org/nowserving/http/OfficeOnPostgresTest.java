@@ -28,6 +28,7 @@ import org.nowserving.accounts.Tokens;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.limits.Limits;
 import org.nowserving.limits.OutOfReach;
+import org.nowserving.keys.DeviceKeys;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TicketId;
 import org.nowserving.protocol.Token;
@@ -55,6 +56,7 @@ class OfficeOnPostgresTest {
     api =
         new Api(
             staff,
+            DeviceKeys.none(),
             store.visitors(),
             store.history(),
             floor.office(),

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -249,7 +250,12 @@ class DialogueTest {
     EmbeddedChannel channel = new EmbeddedChannel(new WebSocket13FrameEncoder(false));
     Device device =
         new Device(
-            new ConnectionId(1), Endpoint.STAFF, channel, server.devices, TestServer.SETTINGS);
+            new ConnectionId(1),
+            Endpoint.STAFF,
+            Optional.empty(),
+            channel,
+            server.devices,
+            TestServer.SETTINGS);
     Inbox inbox = new Inbox(1_000);
     Dialogue dialogue =
         new StaffDialogue(

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nowserving.floor.Input;
 import org.nowserving.limits.Limits;
 import org.nowserving.limits.OutOfReach;
+import org.nowserving.keys.DeviceKeys;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.protocol.text.MessageWriter;
@@ -157,6 +158,7 @@ class StopTest {
             inbox,
             devices,
             store,
+            DeviceKeys.none(),
             store,
             EchoHttp::new,
             new Limits(OutOfReach.LIMITS, NetMeter.NONE),

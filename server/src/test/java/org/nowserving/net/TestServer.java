@@ -8,6 +8,7 @@ import org.nowserving.floor.Input;
 import org.nowserving.limits.LimitSettings;
 import org.nowserving.limits.OutOfReach;
 import org.nowserving.limits.StoppedTime;
+import org.nowserving.keys.DeviceKeys;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.protocol.text.MessageWriter;
@@ -52,15 +53,24 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(NetSettings settings, LimitSettings limits) {
-    this(settings, Transport.best(), 10_000, limits);
+    this(settings, Transport.best(), 10_000, limits, DeviceKeys.none());
+  }
+
+  /** A server that asks kiosks and displays for these keys. */
+  TestServer(DeviceKeys keys) {
+    this(SETTINGS, Transport.best(), 10_000, OutOfReach.LIMITS, keys);
   }
 
   TestServer(NetSettings settings, Transport transport, int inboxLimit) {
-    this(settings, transport, inboxLimit, OutOfReach.LIMITS);
+    this(settings, transport, inboxLimit, OutOfReach.LIMITS, DeviceKeys.none());
   }
 
   private TestServer(
-      NetSettings settings, Transport transport, int inboxLimit, LimitSettings limits) {
+      NetSettings settings,
+      Transport transport,
+      int inboxLimit,
+      LimitSettings limits,
+      DeviceKeys keys) {
     Inbox inbox = new Inbox(inboxLimit);
     devices = new Devices(new MessageWriter(ClaimedOrder.TICKET_TABLE), inbox, meter);
     floor = new FakeFloor(inbox, devices);
@@ -71,6 +81,7 @@ final class TestServer implements AutoCloseable {
             inbox,
             devices,
             store,
+            keys,
             store,
             EchoHttp::new,
             time.limits(limits, meter),

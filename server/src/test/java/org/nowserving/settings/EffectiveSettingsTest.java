@@ -317,6 +317,39 @@ class EffectiveSettingsTest {
     assertEquals(0, ServerConfig.of(free).network().port());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "[::]", "192.0.2.7", "2001:db8::7", "desk.example.org"})
+  void theNetworkIsNotLetInWithoutAWordAboutDevices(String bind) throws Exception {
+    EffectiveSettings open = fromFile("bind=" + bind);
+    assertEquals(
+        ("The setting bind (%s, from the file %s) lets the network in, where anybody could be a"
+                + " kiosk: name a file with a key for your devices with device-key-file, or set"
+                + " allow-anonymous-devices=true.")
+            .formatted(bind, directory.resolve("desk.properties")),
+        refusal(() -> ServerConfig.of(open)));
+    EffectiveSettings locked = fromFile("bind=" + bind, "device-key-file=/etc/keys");
+    assertEquals(
+        Optional.of(Path.of("/etc/keys")), ServerConfig.of(locked).deviceAccess().keyFile());
+    EffectiveSettings anonymous = fromFile("bind=" + bind, "allow-anonymous-devices=true");
+    assertEquals(Optional.empty(), ServerConfig.of(anonymous).deviceAccess().keyFile());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "localhost", "LocalHost", "::1", "[::1]"})
+  void thisMachineAloneNeedsNoKey(String bind) throws Exception {
+    assertEquals(bind, ServerConfig.of(fromFile("bind=" + bind)).network().bind());
+  }
+
+  @Test
+  void devicesAreEitherAskedForAKeyOrNot() throws Exception {
+    EffectiveSettings both = fromFile("device-key-file=/k", "allow-anonymous-devices=true");
+    String sentence = refusal(() -> ServerConfig.of(both));
+    assertTrue(sentence.contains("cannot be together with device-key-file (/k"), sentence);
+    assertTrue(
+        refusal(() -> fromFlag(Settings.ALLOW_ANONYMOUS_DEVICES, "yes"))
+            .endsWith("must be true or false, not \"yes\"."));
+  }
+
   @Test
   void everySettingIsShownWithItsSource() throws Exception {
     EffectiveSettings settings = fromFlag(Settings.TABLES, "4");
