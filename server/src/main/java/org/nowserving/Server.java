@@ -22,11 +22,11 @@ import org.nowserving.floor.Floor;
 import org.nowserving.floor.Moment;
 import org.nowserving.http.Api;
 import org.nowserving.http.ApiHandler;
-import org.nowserving.limits.Limits;
 import org.nowserving.keys.BadKeyFileException;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyFile;
 import org.nowserving.keys.KeyWatch;
+import org.nowserving.limits.Limits;
 import org.nowserving.loop.CommitThread;
 import org.nowserving.loop.FloorLoop;
 import org.nowserving.loop.Inbox;
@@ -137,8 +137,7 @@ final class Server {
             InstantSource.system(),
             config.desk().session());
     Api api =
-        new Api(
-            accounts, keys, store.visitors(), store.history(), office, limits.signInGuard());
+        new Api(accounts, keys, store.visitors(), store.history(), office, limits.signInGuard());
     ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     WebSocketServer service =
         new WebSocketServer(

@@ -12,9 +12,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Optional;
-import org.nowserving.limits.Source;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyMark;
+import org.nowserving.limits.Source;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Token;
 

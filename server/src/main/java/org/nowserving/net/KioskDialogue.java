@@ -38,7 +38,8 @@ final class KioskDialogue extends Dialogue {
     // A kiosk that comes back may ask for a lost answer again. It is heard AFTER everything that
     // came on its earlier connection, and the end of that.
     hold();
-    EventLoopRound.finish(device.channel().eventLoop(), () -> later(this::resume));
+    lookUp();
+    EventLoopRound.finish(device.channel().eventLoop(), () -> found(this::resume));
   }
 
   @Override

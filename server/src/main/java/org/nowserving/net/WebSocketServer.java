@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.nowserving.limits.Limits;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyMark;
+import org.nowserving.limits.Limits;
 import org.nowserving.loop.Inbox;
 import org.nowserving.store.Visitors;
 

@@ -98,6 +98,7 @@ class PlantedBugsTest {
                 + " for (Send send : done.sends()) {"
                 + " if (!(send instanceof Send.ToOne(var _, var word) && word instanceof Reply)) {"
                 + " gate.hold(send, floor.lastSeq(), now.monotonicNanos()); } } }"),
+        new Bug(
             "a retry does not ask whether the connection of the ticket is gone",
             "floor/TicketDecisions.java",
             "return !connection.equals(speaker) && !roster.isConnectedKiosk(connection);",
