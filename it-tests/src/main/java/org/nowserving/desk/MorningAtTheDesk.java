@@ -53,6 +53,11 @@ public final class MorningAtTheDesk implements Callable<Integer> {
       description = "Instead of an admin: a line `NAME TOKEN` for each staff member.")
   private @Nullable Path staffTokensFile;
 
+  @Option(
+      names = "--device-key-file",
+      description = "The server's file with device keys; kiosks and displays show the first one.")
+  private @Nullable Path deviceKeyFile;
+
   @Option(names = "--visitors", defaultValue = "200", description = "Visitors (${DEFAULT-VALUE}).")
   private int visitors;
 
@@ -148,6 +153,21 @@ public final class MorningAtTheDesk implements Callable<Integer> {
     return new String(console.readPassword("Password of admin: "));
   }
 
+  private Optional<String> deviceKey() throws IOException {
+    if (deviceKeyFile == null) {
+      return Optional.empty();
+    }
+    Optional<String> key =
+        Files.readAllLines(deviceKeyFile).stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .findFirst();
+    if (key.isEmpty()) {
+      throw new IOException("there is no key in " + deviceKeyFile);
+    }
+    return key;
+  }
+
   private static List<Badge> badges(List<String> lines) {
     return lines.stream()
         .filter(line -> !line.isBlank())
@@ -166,7 +186,7 @@ public final class MorningAtTheDesk implements Callable<Integer> {
         "A morning at the desk: %d visitors, %d kiosks, %d staff, %d displays, about %d s, seed %d%n%n",
         visitors, kiosks, members.size(), displays, seconds, seed);
     Tally tally;
-    try (Desk desk = new Desk(() -> Optional.of(url), plan, members)) {
+    try (Desk desk = new Desk(() -> Optional.of(url), deviceKey(), plan, members)) {
       desk.open();
       tally = Morning.play(desk, plan, () -> office.tickets(admin.orElse(members.getFirst())));
     }
