@@ -58,6 +58,11 @@ public final class MorningAtTheDesk implements Callable<Integer> {
       description = "Instead of an admin: a line `NAME TOKEN` for each staff member.")
   private @Nullable Path staffTokensFile;
 
+  @Option(
+      names = "--device-key-file",
+      description = "The server's file with device keys; kiosks and displays show the first one.")
+  private @Nullable Path deviceKeyFile;
+
   @Option(names = "--visitors", defaultValue = "200", description = "Visitors (${DEFAULT-VALUE}).")
   private int visitors;
 
@@ -168,6 +173,21 @@ public final class MorningAtTheDesk implements Callable<Integer> {
     return new String(console.readPassword("Password of admin: "));
   }
 
+  private Optional<String> deviceKey() throws IOException {
+    if (deviceKeyFile == null) {
+      return Optional.empty();
+    }
+    Optional<String> key =
+        Files.readAllLines(deviceKeyFile).stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .findFirst();
+    if (key.isEmpty()) {
+      throw new IOException("there is no key in " + deviceKeyFile);
+    }
+    return key;
+  }
+
   private static List<Badge> badges(List<String> lines) {
     return lines.stream()
         .filter(line -> !line.isBlank())
@@ -187,7 +207,7 @@ public final class MorningAtTheDesk implements Callable<Integer> {
         visitors, kiosks, members.size(), displays, seconds, seed);
     System.out.printf("%s%n%n", RELIES_ON);
     Tally tally;
-    try (Desk desk = new Desk(() -> Optional.of(url), plan, members)) {
+    try (Desk desk = new Desk(() -> Optional.of(url), deviceKey(), plan, members)) {
       desk.open();
       tally = Morning.play(desk, plan, () -> office.tickets(admin.orElse(members.getFirst())));
     }
