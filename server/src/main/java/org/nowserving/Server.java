@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,7 +23,9 @@ import org.nowserving.floor.Floor;
 import org.nowserving.floor.Moment;
 import org.nowserving.http.Api;
 import org.nowserving.http.ApiHandler;
+import org.nowserving.loop.ClosingTime;
 import org.nowserving.loop.CommitThread;
+import org.nowserving.loop.DayClosing;
 import org.nowserving.loop.FloorLoop;
 import org.nowserving.loop.Inbox;
 import org.nowserving.loop.LoopLimits;
@@ -147,6 +150,7 @@ final class Server {
     stops.add("the committer", committer::stop);
     loopThread.start();
     stops.add("the loop", loopThread::stop);
+    config.desk().dayClosesAt().ifPresent(time -> startClosingTime(time, office));
     stops.add("the service", () -> leave(service, loop));
     InetSocketAddress address = service.start();
     // AFTER everything that can fail: the password that it may make up is shown once, and only if
@@ -154,6 +158,13 @@ final class Server {
     StaffAccounts.FirstStart firstStart = firstAdmin(accounts);
     health.started(loop::state, store::commits);
     return new FirstWords(address, ops.address(), config.database(), firstStart);
+  }
+
+  private void startClosingTime(LocalTime time, Office office) {
+    ClosingTime closingTime =
+        new ClosingTime(time, config.desk().zone(), InstantSource.system(), new DayClosing(office));
+    closingTime.start();
+    stops.add("the closing time", closingTime::stop);
   }
 
   private OpsServer startOps(Metrics metrics) throws UserError {

@@ -25,6 +25,7 @@ public final class Floor {
   private final Welcomes welcomes;
   private final TicketDecisions tickets;
   private final SeatDecisions tables;
+  private final OfficeDecisions office;
   private long lastSeq;
 
   private Floor(FloorSettings settings) {
@@ -33,6 +34,7 @@ public final class Floor {
     this.welcomes = new Welcomes(book, seats);
     this.tickets = new TicketDecisions(book, seats, roster);
     this.tables = new SeatDecisions(settings, book, seats, roster, welcomes);
+    this.office = new OfficeDecisions(settings, book, seats, roster, tickets, tables);
   }
 
   /**
@@ -87,6 +89,9 @@ public final class Floor {
       case Input.SessionsEnded(var sessions) -> draft.step(new RosterStep.SessionsOver(sessions));
       case Input.DismissStaff dismiss -> tables.dismiss(dismiss, draft);
       case Input.EraseVisitor erase -> tickets.erase(erase, draft);
+      case Input.FreeTable free -> office.freeTable(free, draft);
+      case Input.CallOff callOff -> office.callOff(callOff, draft);
+      case Input.CloseDay close -> office.closeDay(close, draft);
       case Input.StaffRemoved(var staff, var sessions) ->
           draft
               .step(new RosterStep.SessionsOver(sessions))
@@ -130,9 +135,11 @@ public final class Floor {
       case Change.TicketClaimed claimed -> book.claim(claimed);
       case Change.TicketCompleted done -> book.end(done, done.ticket(), done.staff());
       case Change.TicketCancelled done -> book.end(done, done.ticket(), done.staff());
+      case Change.TicketCalledOff done -> book.callOff(done);
       case Change.TicketErased erased -> book.erase(erased);
       case Change.TablePicked picked -> seats.pick(picked);
-      case Change.TableLeft left -> seats.leave(left);
+      case Change.TableLeft left -> seats.leave(left, left.table(), left.staff());
+      case Change.TableFreed freed -> seats.leave(freed, freed.table(), freed.staff());
     }
     lastSeq = change.seq();
   }

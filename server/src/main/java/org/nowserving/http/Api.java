@@ -39,7 +39,8 @@ public final class Api {
             new SessionCalls(accounts),
             new StaffCalls(accounts),
             new TicketCalls(history),
-            new VisitorCalls(visitors, office));
+            new VisitorCalls(visitors, office),
+            new OfficeCalls(office));
   }
 
   List<Route> routes() {

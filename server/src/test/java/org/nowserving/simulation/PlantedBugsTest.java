@@ -87,6 +87,16 @@ class PlantedBugsTest {
             "if (isHeldFor(to)) {",
             "if (to.value() < 0) {"),
         new Bug(
+            "whose table the office frees is not told",
+            "floor/SeatDecisions.java",
+            "audience.add(connection);\n      }\n    }",
+            "audience.remove(connection);\n      }\n    }"),
+        new Bug(
+            "a ticket that the office cancels stays on the displays",
+            "floor/OfficeDecisions.java",
+            "draft.tell(roster.displays(), new DisplayEvent.Cancelled(where));",
+            ""),
+        new Bug(
             "a display is not told of the ticket that is left",
             "floor/TicketDecisions.java",
             "if (!left.isEmpty()) {",
