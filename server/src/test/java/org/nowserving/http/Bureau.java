@@ -30,12 +30,15 @@ import org.nowserving.store.Visitors;
  * staff, all with one password.
  */
 final class Bureau implements AutoCloseable {
-  static final String SECRET = "correct horse";
+  static final String SECRET = "correct horse battery";
 
   final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
   final LiveFloor floor = LiveFloor.started(clock);
   final MemoryAccounts kept = new MemoryAccounts();
   final ErasedVisitors visitors = new ErasedVisitors();
+  final PasswordHashing hashing =
+      new PasswordHashing(
+          new PasswordHashing.Cost(64, 1, 1), 2, Duration.ofSeconds(30), new SecureRandom());
   final StaffAccounts staff;
   final Api api;
 
@@ -44,8 +47,7 @@ final class Bureau implements AutoCloseable {
         new StaffAccounts(
             kept,
             floor.office(),
-            new PasswordHashing(
-                new PasswordHashing.Cost(64, 1, 1), 2, Duration.ofSeconds(30), new SecureRandom()),
+            hashing,
             new Tokens(new SecureRandom()),
             clock,
             Duration.ofHours(12));
