@@ -52,7 +52,7 @@ class PlantedBugsTest {
         new Bug(
             "apply forgets the seat",
             "floor/Floor.java",
-            "case Change.TableLeft left -> seats.leave(left);",
+            "case Change.TableLeft left -> seats.leave(left, left.table(), left.staff());",
             "case Change.TableLeft left -> {}"),
         new Bug(
             "a recovery forgets who is being served",
