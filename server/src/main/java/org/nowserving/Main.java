@@ -43,6 +43,11 @@ public final class Main {
             .build());
     root.addSubcommand("serve", ServeCommand.spec(surroundings));
     root.addSubcommand("staff", CommandSpec.forAnnotatedObject(new StaffCommands(surroundings)));
+    root.addSubcommand(
+        "table", CommandSpec.forAnnotatedObject(new OfficeCommands.Tables(surroundings)));
+    root.addSubcommand(
+        "ticket", CommandSpec.forAnnotatedObject(new OfficeCommands.Tickets(surroundings)));
+    root.addSubcommand("day", CommandSpec.forAnnotatedObject(new OfficeCommands.Day(surroundings)));
     root.addSubcommand("check-config", CheckConfigCommand.spec(surroundings));
     root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand()));
 

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,7 +28,9 @@ import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyFile;
 import org.nowserving.keys.KeyWatch;
 import org.nowserving.limits.Limits;
+import org.nowserving.loop.ClosingTime;
 import org.nowserving.loop.CommitThread;
+import org.nowserving.loop.DayClosing;
 import org.nowserving.loop.FloorLoop;
 import org.nowserving.loop.Inbox;
 import org.nowserving.loop.LoopLimits;
@@ -158,6 +161,7 @@ final class Server {
     stops.add("the committer", committer::stop);
     loopThread.start();
     stops.add("the loop", loopThread::stop);
+    config.desk().dayClosesAt().ifPresent(time -> startClosingTime(time, office));
     stops.add("the service", () -> leave(service, loop));
     InetSocketAddress address = service.start();
     keyFile.ifPresent(file -> watch(file, keys, service));
@@ -166,6 +170,13 @@ final class Server {
     StaffAccounts.FirstStart firstStart = firstAdmin(accounts);
     health.started(loop::state, store::commits);
     return new FirstWords(address, ops.address(), config.database(), firstStart);
+  }
+
+  private void startClosingTime(LocalTime time, Office office) {
+    ClosingTime closingTime =
+        new ClosingTime(time, config.desk().zone(), InstantSource.system(), new DayClosing(office));
+    closingTime.start();
+    stops.add("the closing time", closingTime::stop);
   }
 
   private OpsServer startOps(Metrics metrics) throws UserError {

@@ -89,6 +89,24 @@ final class StaffApi implements AutoCloseable {
         204);
   }
 
+  void freeTable(String number) throws UserError {
+    expect(send("POST", "/api/tables/" + segment(number) + "/free", Map.of()), 204);
+  }
+
+  void cancelTicket(String id) throws UserError {
+    expect(send("POST", "/api/tickets/" + segment(id) + "/cancel", Map.of()), 204);
+  }
+
+  /** What closing the day came to. */
+  record Closed(long cancelled, long freed) {}
+
+  Closed closeDay() throws UserError {
+    HttpResponse<String> answer = send("POST", "/api/day/close", Map.of());
+    expect(answer, 200);
+    JsonNode body = json(answer);
+    return new Closed(body.path("cancelled").asLong(0), body.path("freed").asLong(0));
+  }
+
   /** Signs out, so that no session stays behind that nobody will use again. */
   @Override
   public void close() {

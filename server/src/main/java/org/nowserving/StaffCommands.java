@@ -112,7 +112,7 @@ final class StaffCommands {
       @Mixin NewPassword newPassword,
       @Mixin Access access)
       throws UserError {
-    try (StaffApi api = signIn(access)) {
+    try (StaffApi api = signIn(access, surroundings)) {
       String password = newPassword(newPassword, name);
       api.add(name, password, role);
       out().println("Added " + name + " (" + role.name().toLowerCase(Locale.ROOT) + ").");
@@ -126,7 +126,7 @@ final class StaffCommands {
       sortOptions = false,
       description = {"Lists the staff members.", ""})
   int list(@Mixin Access access) throws UserError {
-    try (StaffApi api = signIn(access)) {
+    try (StaffApi api = signIn(access, surroundings)) {
       List<StaffApi.Member> members = api.list();
       for (StaffApi.Member member : members) {
         out().println("%-5s  %s".formatted(member.role(), member.name()));
@@ -146,7 +146,7 @@ final class StaffCommands {
       @Parameters(paramLabel = "NAME", description = "Whom to remove.") String name,
       @Mixin Access access)
       throws UserError {
-    try (StaffApi api = signIn(access)) {
+    try (StaffApi api = signIn(access, surroundings)) {
       api.remove(name);
       out().println("Removed " + name + ".");
     }
@@ -165,7 +165,7 @@ final class StaffCommands {
       @Mixin NewPassword newPassword,
       @Mixin Access access)
       throws UserError {
-    try (StaffApi api = signIn(access)) {
+    try (StaffApi api = signIn(access, surroundings)) {
       String password = newPassword(newPassword, name);
       api.changePassword(name, password);
       out().println("Changed the password of " + name + ", who has to sign in again.");
@@ -174,7 +174,8 @@ final class StaffCommands {
     return ExitCode.OK.code;
   }
 
-  private StaffApi signIn(Access access) throws UserError {
+  /** Signs in as whoever these options name; what they leave out is asked for. */
+  static StaffApi signIn(Access access, Surroundings surroundings) throws UserError {
     String password;
     if (access.passwordFile != null) {
       password = Passwords.fromFile(access.passwordFile, "--password-file");

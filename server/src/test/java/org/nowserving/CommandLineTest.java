@@ -46,7 +46,13 @@ class CommandLineTest {
         "staff add",
         "staff list",
         "staff remove",
-        "staff password"
+        "staff password",
+        "table",
+        "table free",
+        "ticket",
+        "ticket cancel",
+        "day",
+        "day close"
       })
   void helpIsWritten(String command) {
     String[] arguments = (command + " --help").strip().split(" ");

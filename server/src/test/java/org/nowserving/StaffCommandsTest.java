@@ -23,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nowserving.CommandLineTest.Ended;
 
 /** The staff commands against a server that notes what it is asked and answers from a list. */
@@ -101,6 +103,28 @@ class StaffCommandsTest {
     assertEquals("POST /api/logout Bearer t0k3n", asked.get(2));
     assertTrue(asked.get(0).startsWith("POST /api/login null {"), asked.get(0));
     assertTrue(asked.get(0).contains("\"password\":\"opensesame\""), asked.get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "table free 3, /api/tables/3/free, 204, Table 3 is free.",
+    "ticket cancel 12, /api/tickets/12/cancel, 204, Ticket 12 is cancelled.",
+    "day close, /api/day/close, '200 {\"cancelled\":17,\"freed\":4}',"
+        + " 'The day is closed: tickets cancelled: 17, tables freed: 4.'"
+  })
+  void theOfficeSignsInAsksAndSignsOut(String line, String path, String answer, String said) {
+    answers.addAll(List.of(SIGNED_IN, answer, "204"));
+    assertEquals(new Ended(0, said + "\n", ""), runAsAdmin(line.split(" ")));
+    assertEquals("POST " + path + " Bearer t0k3n", asked.get(1));
+    assertEquals("POST /api/logout Bearer t0k3n", asked.get(2));
+  }
+
+  @Test
+  void whatTheOfficeCannotDoIsSaid() {
+    answers.addAll(List.of(SIGNED_IN, "409 {\"error\":\"nobody has this table\"}", "204"));
+    assertEquals(
+        new Ended(1, "", "nowserving: The server at URL refused: nobody has this table.\n"),
+        runAsAdmin("table", "free", "3"));
   }
 
   @Test

@@ -97,10 +97,10 @@ public final class Grammar {
       return new Reply.Picked(table(pick.group(1)));
     }
     if (line.startsWith("new ")) {
-      return new StaffEvent.Waiting(open(line.substring("new ".length()), false));
+      return new StaffEvent.Waiting(waiting(line.substring("new ".length())));
     }
     if (line.startsWith("claimed ")) {
-      return new StaffEvent.Claimed(open(line.substring("claimed ".length()), true));
+      return new StaffEvent.Claimed(claimed(line.substring("claimed ".length())));
     }
     if (TAKEN.matcher(line).matches()) {
       return new StaffEvent.Taken(ascending(line));
@@ -110,7 +110,7 @@ public final class Grammar {
 
   private static ServerMessage kiosk(String line) {
     if (line.startsWith("success new ")) {
-      return new Reply.SignedIn(open(line.substring("success new ".length()), false));
+      return new Reply.SignedIn(waiting(line.substring("success new ".length())));
     }
     if (line.startsWith("success query ")) {
       String name = line.substring("success query ".length());
@@ -138,11 +138,25 @@ public final class Grammar {
     };
   }
 
-  /**
-   * Tickets on the wire are open ones: the end is the epoch, and only a claimed one has a staff
-   * member.
-   */
-  private static Ticket open(String json, boolean claimed) {
+  /** A ticket that waits is open, and nobody serves it. */
+  private static Ticket waiting(String json) {
+    Ticket ticket = ticket(json);
+    if (ticket.staff().isPresent() || ticket.end().isPresent()) {
+      throw unknown(json);
+    }
+    return ticket;
+  }
+
+  /** A ticket that need not be claimed any more is being served, or it has ended. */
+  private static Ticket claimed(String json) {
+    Ticket ticket = ticket(json);
+    if (ticket.staff().isEmpty() && ticket.end().isEmpty()) {
+      throw unknown(json);
+    }
+    return ticket;
+  }
+
+  private static Ticket ticket(String json) {
     Matcher fields = TICKET.matcher(json);
     if (!fields.matches()) {
       throw unknown(json);
@@ -150,18 +164,22 @@ public final class Grammar {
     String email = string(fields.group(2));
     String name = string(fields.group(3));
     String staff = string(fields.group(4));
-    if (claimed == staff.equals("{}") || !fields.group(6).equals("1970-01-01T00:00:00Z")) {
-      throw unknown(json);
-    }
     return new Ticket(
         new TicketId(Long.parseLong(fields.group(1))),
-        exactly(Email.of(email), email, Email::address),
+        email(email),
         exactly(PersonName.of(name), name, PersonName::text),
-        claimed
-            ? Optional.of(exactly(StaffName.of(staff), staff, StaffName::text))
-            : Optional.empty(),
+        staff.equals("{}")
+            ? Optional.empty()
+            : Optional.of(exactly(StaffName.of(staff), staff, StaffName::text)),
         Instant.parse(fields.group(5)),
-        Optional.empty());
+        Optional.of(Instant.parse(fields.group(6))).filter(end -> !end.equals(Instant.EPOCH)));
+  }
+
+  /** What erasing leaves is no e-mail that anybody could type. */
+  private static Email email(String text) {
+    return text.equals(Email.ERASED.address())
+        ? Email.ERASED
+        : exactly(Email.of(text), text, Email::address);
   }
 
   private static <T> T exactly(Optional<T> read, String text, Function<T, String> written) {

@@ -78,8 +78,28 @@ public final class Office implements AutoCloseable {
 
   public void add(Badge admin, StaffName name, String password)
       throws IOException, InterruptedException {
-    Map<String, String> body = Map.of("name", name.text(), "password", password, "role", "staff");
+    add(admin, name, password, "staff");
+  }
+
+  public void add(Badge admin, StaffName name, String password, String role)
+      throws IOException, InterruptedException {
+    Map<String, String> body = Map.of("name", name.text(), "password", password, "role", role);
     call("POST", "api/staff", Optional.of(admin), Optional.of(body), 201, 409);
+  }
+
+  /** Frees a table, whoever sits there. */
+  public void free(Badge admin, int table) throws IOException, InterruptedException {
+    call("POST", "api/tables/" + table + "/free", Optional.of(admin), Optional.empty(), 204);
+  }
+
+  /** Cancels a ticket, whoever's it is. */
+  public void callOff(Badge admin, long ticket) throws IOException, InterruptedException {
+    call("POST", "api/tickets/" + ticket + "/cancel", Optional.of(admin), Optional.empty(), 204);
+  }
+
+  /** Closes the day; the answer as it came. */
+  public String closeDay(Badge admin) throws IOException, InterruptedException {
+    return call("POST", "api/day/close", Optional.of(admin), Optional.empty(), 200);
   }
 
   public void remove(Badge admin, StaffName name) throws IOException, InterruptedException {

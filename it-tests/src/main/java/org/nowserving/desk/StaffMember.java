@@ -280,7 +280,9 @@ final class StaffMember implements Callable<Void> {
 
   private void isClaimed(Ticket ticket) {
     waiting.remove(ticket.id().value());
-    if (ticket.staff().equals(Optional.of(badge.name()))) {
+    if (ticket.end().isPresent()) {
+      serving.remove(ticket.id().value()); // the office has cancelled it
+    } else if (ticket.staff().equals(Optional.of(badge.name()))) {
       serving.put(ticket.id().value(), whenToEnd()); // from the welcome: still theirs
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,17 @@ class GrammarTest {
     assertEquals(
         new Reply.Picked(new TableNumber(2)), Grammar.read(Endpoint.STAFF, "success pick 2"));
     assertEquals(new Reply.Unpicked(), Grammar.read(Endpoint.STAFF, "success unpick"));
+  }
+
+  @Test
+  void aTicketThatTheOfficeCancelledHasAnEnd() {
+    String ended = OPEN.replace("1970-01-01T00:00:00Z", "2019-10-01T05:00:00Z");
+    StaffEvent.Claimed unclaimed =
+        assertInstanceOf(
+            StaffEvent.Claimed.class, Grammar.read(Endpoint.STAFF, "claimed " + ended));
+    assertEquals(Optional.empty(), unclaimed.ticket().staff());
+    assertEquals(Optional.of(Instant.parse("2019-10-01T05:00:00Z")), unclaimed.ticket().end());
+    assertThrows(NotInTheGrammar.class, () -> Grammar.read(Endpoint.STAFF, "new " + ended));
   }
 
   @Test

@@ -24,7 +24,7 @@ final class Crew {
     try (Office office = new Office(service)) {
       Badge admin = office.signIn(new StaffName("admin"), Launch.ADMIN_PASSWORD);
       for (String name : names) {
-        String password = "password of " + name;
+        String password = "correct horse battery staple";
         office.add(admin, new StaffName(name), password);
         badges.add(office.signIn(new StaffName(name), password));
       }

@@ -54,7 +54,9 @@ final class FloorAudit {
           case "ticket-completed" -> ended(ticket, staff, table, "completed");
           case "ticket-cancelled" -> ended(ticket, staff, table, "cancelled");
           case "table-picked" -> picked(table, staff);
-          case "table-left" -> left(table, staff);
+          case "table-left", "table-freed" -> left(table, staff);
+          case "ticket-called-off" ->
+              calledOff(ticket, staff, (Integer) row.getObject("table_number"));
           case "ticket-erased" -> check(tickets.containsKey(ticket), "erased before it was opened");
           default -> check(false, "an event of the kind " + row.getString("kind"));
         }
@@ -85,6 +87,21 @@ final class FloorAudit {
     check(staff.equals(seats.get(table)), "ticket " + ticket + " ended at a strange table");
   }
 
+  /** Whoever served it may have no table by then; the ticket keeps the one where it was claimed. */
+  private void calledOff(long ticket, @Nullable String staff, @Nullable Integer table) {
+    Ticket before = tickets.get(ticket);
+    check(
+        before != null
+            && before.state().equals(staff == null ? "waiting" : "serving")
+            && Objects.equals(staff, before.staff()),
+        "ticket " + ticket + " was called off and was " + before);
+    check(
+        Objects.equals(table, staff == null ? null : tableOf.get(staff)),
+        "ticket " + ticket + " was called off at a strange table");
+    Integer kept = table != null || before == null ? table : before.table();
+    tickets.put(ticket, new Ticket("cancelled", staff, kept));
+  }
+
   private void picked(int table, String staff) {
     check(seats.put(table, staff) == null, "table " + table + " was picked and not free");
     check(tableOf.put(staff, table) == null, staff + " has two tables");
@@ -103,7 +120,8 @@ final class FloorAudit {
                 """
                 SELECT id, state, staff, table_number,
                        coalesce(claimed_at >= opened_at, true)
-                         AND coalesce(ended_at >= claimed_at, true) AS in_order
+                         AND coalesce(ended_at >= coalesce(claimed_at, opened_at), true)
+                         AS in_order
                   FROM ticket
                 """)) {
       while (row.next()) {

@@ -14,8 +14,8 @@ public record Email(String address) {
   public static final int MAX_BYTES = 254;
 
   /**
-   * What stands in a ticket whose visitor was erased while it was open; nobody can have it (RFC
-   * 6761).
+   * What stands in a ticket whose visitor was erased; nobody can have it (RFC 6761), and nobody may
+   * type it.
    */
   public static final Email ERASED = new Email("erased@invalid");
 
@@ -25,9 +25,11 @@ public record Email(String address) {
     }
   }
 
-  /** The e-mail in this text, or empty where the text is none. */
+  /** The e-mail in this text, or empty where the text is none, or is {@link #ERASED}. */
   public static Optional<Email> of(String text) {
-    return isValid(text) ? Optional.of(new Email(text)) : Optional.empty();
+    return isValid(text)
+        ? Optional.of(new Email(text)).filter(email -> !email.key().equals(ERASED.key()))
+        : Optional.empty();
   }
 
   /**

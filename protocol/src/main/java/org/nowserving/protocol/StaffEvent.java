@@ -8,7 +8,10 @@ public sealed interface StaffEvent extends ServerMessage {
   /** {@code new {…}}: a ticket waits. */
   record Waiting(Ticket ticket) implements StaffEvent {}
 
-  /** {@code claimed {…}}: a ticket is being served by somebody. */
+  /**
+   * {@code claimed {…}}: a ticket no longer needs a staff member to claim it. It is being served by
+   * somebody, or, where it has an end, the office has cancelled it.
+   */
   record Claimed(Ticket ticket) implements StaffEvent {}
 
   /**

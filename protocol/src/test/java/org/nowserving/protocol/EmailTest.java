@@ -36,6 +36,12 @@ class EmailTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"erased@invalid", "Erased@INVALID"})
+  void nobodyTypesWhatErasingLeaves(String text) {
+    assertEquals(Optional.empty(), Email.of(text));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -67,6 +67,8 @@ final class Dismissals {
         case OfficeAnswer.Done() -> settle(name);
         case OfficeAnswer.StillServing() -> StaffAccounts.Removal.STILL_SERVING;
         case OfficeAnswer.Unavailable() -> StaffAccounts.Removal.UNAVAILABLE;
+        case OfficeAnswer.NoSuchThing _, OfficeAnswer.AlreadySo _, OfficeAnswer.DayClosed _ ->
+            throw new IllegalStateException("the floor does not answer a dismissal so");
       };
     } finally {
       oneAtATime.unlock();

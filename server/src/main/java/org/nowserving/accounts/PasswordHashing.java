@@ -82,6 +82,19 @@ public final class PasswordHashing {
   }
 
   /**
+   * Whether a hash was made at a lower cost than this one's, or in another way: whoever shows the
+   * password to it should get a better one.
+   */
+  public boolean isOutdated(String hash) {
+    Argon2Function made = functionOf(hash);
+    return made.getVariant() != function.getVariant()
+        || made.getVersion() < function.getVersion()
+        || made.getMemory() < function.getMemory()
+        || made.getIterations() < function.getIterations()
+        || made.getOutputLength() < function.getOutputLength();
+  }
+
+  /**
    * A hash that no known password has: what is checked where there is nobody of that name, so that
    * it takes as long.
    */
@@ -120,9 +133,12 @@ public final class PasswordHashing {
 
   private boolean check(String password, String hash) {
     made.incrementAndGet();
+    return functionOf(hash).check(bytes(password), hash.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Argon2Function functionOf(String hash) {
     try {
-      return Argon2Function.getInstanceFromHash(hash)
-          .check(bytes(password), hash.getBytes(StandardCharsets.UTF_8));
+      return Argon2Function.getInstanceFromHash(hash);
     } catch (IllegalArgumentException e) {
       // The library's message quotes the hash, which has no place in a log: neither it nor the
       // cause goes on.

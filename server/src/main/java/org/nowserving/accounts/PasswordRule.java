@@ -1,22 +1,30 @@
 package org.nowserving.accounts;
 
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Optional;
+import org.nowserving.protocol.StaffName;
 
 /**
- * Which passwords a staff member may have. Long ones count; a mix of signs is not asked for (OWASP,
- * NIST SP 800-63B). Pure.
+ * Which passwords a staff member may have, as OWASP's Authentication Cheat Sheet and NIST SP
+ * 800-63B-4 advise where there is no second factor: long ones, and none that is guessed first. A
+ * mix of signs is not asked for. Pure.
  */
 public final class PasswordRule {
-  public static final int MIN_CODE_POINTS = 8;
+  public static final int MIN_CODE_POINTS = 15;
   public static final int MAX_CODE_POINTS = 128;
+
+  /** A shorter name is part of too many words to mean anything. */
+  private static final int NAME_MIN_CODE_POINTS = 3;
 
   private PasswordRule() {}
 
   /**
    * What is wrong with the password, as a sentence for the one who chose it; empty when nothing is.
+   *
+   * @param name whose password it is to be
    */
-  public static Optional<String> flawOf(String password) {
+  public static Optional<String> flawOf(String password, StaffName name) {
     String tidy = Normalizer.normalize(password, Normalizer.Form.NFC);
     int length = tidy.codePointCount(0, tidy.length());
     if (length < MIN_CODE_POINTS) {
@@ -30,6 +38,14 @@ public final class PasswordRule {
     if (tidy.codePoints().anyMatch(PasswordRule::cannotBeTyped)) {
       return Optional.of("the password contains a character that cannot be typed");
     }
+    if (contains(tidy, name.text())) {
+      return Optional.of("the password contains the name of its owner");
+    }
+    if (Guesses.needed(tidy) < Guesses.ENOUGH) {
+      return Optional.of(
+          "the password is one of the first that are guessed: common words, rows of keys,"
+              + " repetitions");
+    }
     return Optional.empty();
   }
 
@@ -37,5 +53,10 @@ public final class PasswordRule {
   private static boolean cannotBeTyped(int codePoint) {
     int type = Character.getType(codePoint);
     return type == Character.CONTROL || type == Character.SURROGATE;
+  }
+
+  private static boolean contains(String password, String name) {
+    return name.codePointCount(0, name.length()) >= NAME_MIN_CODE_POINTS
+        && password.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
   }
 }

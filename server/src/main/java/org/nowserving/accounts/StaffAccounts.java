@@ -15,6 +15,8 @@ import org.nowserving.store.Accounts;
 import org.nowserving.store.Role;
 import org.nowserving.store.SessionId;
 import org.nowserving.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who works here and how they show it: the one place that knows passwords and tokens. Blocks on the
@@ -25,12 +27,15 @@ import org.nowserving.store.StoreException;
  * answer can rely on it.
  */
 public final class StaffAccounts {
+  private static final Logger log = LoggerFactory.getLogger(StaffAccounts.class);
+
   /** The member that the first start makes. */
   public static final StaffName FIRST_ADMIN = new StaffName("admin");
 
   /** How long the floor may take to answer before a removal is given up. */
   private static final Duration FLOOR_PATIENCE = Duration.ofSeconds(10);
 
+  /** How long to wait before what the store did not answer is tried again. */
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   /** What became of a sign-in. */
@@ -89,6 +94,12 @@ public final class StaffAccounts {
     record NoSuchMember() implements PasswordChange {}
 
     /**
+     * The store did not answer: the old password may hold or the new one. The member's other
+     * sessions are over in either case.
+     */
+    record Unsettled() implements PasswordChange {}
+
+    /**
      * @param flaw a sentence for the one who chose it
      */
     record BadPassword(String flaw) implements PasswordChange {}
@@ -125,6 +136,7 @@ public final class StaffAccounts {
   private final InstantSource clock;
   private final Duration sessionLength;
   private final Dismissals dismissals;
+  private final Duration retryPause;
 
   /**
    * @param sessionLength how long a token is valid
@@ -143,7 +155,8 @@ public final class StaffAccounts {
         tokens,
         clock,
         sessionLength,
-        new Dismissals(accounts, office, FLOOR_PATIENCE, RETRY_PAUSE));
+        new Dismissals(accounts, office, FLOOR_PATIENCE, RETRY_PAUSE),
+        RETRY_PAUSE);
   }
 
   StaffAccounts(
@@ -153,7 +166,8 @@ public final class StaffAccounts {
       Tokens tokens,
       InstantSource clock,
       Duration sessionLength,
-      Dismissals dismissals) {
+      Dismissals dismissals,
+      Duration retryPause) {
     this.accounts = accounts;
     this.office = office;
     this.hashing = hashing;
@@ -161,6 +175,7 @@ public final class StaffAccounts {
     this.clock = clock;
     this.sessionLength = sessionLength;
     this.dismissals = dismissals;
+    this.retryPause = retryPause;
   }
 
   /**
@@ -172,7 +187,7 @@ public final class StaffAccounts {
     if (!accounts.isEmpty()) {
       return new FirstStart.NotTheFirst();
     }
-    Optional<String> flaw = password.flatMap(PasswordRule::flawOf);
+    Optional<String> flaw = password.flatMap(given -> PasswordRule.flawOf(given, FIRST_ADMIN));
     if (flaw.isPresent()) {
       return new FirstStart.BadPassword(flaw.get());
     }
@@ -198,10 +213,30 @@ public final class StaffAccounts {
     // there are.
     String hash = account.map(Accounts.Account::passwordHash).orElse(hashing.decoy());
     boolean right = hashing.matches(password, hash);
-    return account.isPresent() && right ? welcome(account.get()) : new SignIn.Refused();
+    if (account.isEmpty() || !right) {
+      return new SignIn.Refused();
+    }
+    SignIn answer = welcome(account.get(), password);
+    if (answer instanceof SignIn.Welcome && hashing.isOutdated(hash)) {
+      harden(account.get(), password);
+    }
+    return answer;
   }
 
-  private SignIn welcome(Accounts.Account account) throws StoreException {
+  /**
+   * Keeps the password at today's cost, which can be done only while somebody shows it. Where it
+   * cannot be done now, the next sign-in does it.
+   */
+  private void harden(Accounts.Account account, String password) {
+    try {
+      accounts.replaceHash(account.name(), account.passwordHash(), hashing.hash(password));
+    } catch (StoreException | BusyException e) {
+      log.debug("An outdated password hash stays for now: {}", e.getMessage());
+    }
+  }
+
+  private SignIn welcome(Accounts.Account account, String password)
+      throws StoreException, BusyException {
     Token token = tokens.mint();
     SessionId session = Tokens.idOf(token);
     Instant now = clock.instant();
@@ -210,13 +245,21 @@ public final class StaffAccounts {
       return new SignIn.Refused();
     }
     // Looked at again AFTER the session stands: a password changed since it was checked has not
-    // ended this session, and one changed
-    // from now on will.
-    if (!accounts.find(account.name()).equals(Optional.of(account))) {
+    // ended this session, and one changed from now on will.
+    Optional<Accounts.Account> found = accounts.find(account.name());
+    if (!found.equals(Optional.of(account)) && !isStill(found, account.role(), password)) {
       accounts.endSession(session);
       return new SignIn.Refused();
     }
     return new SignIn.Welcome(token, account.name(), account.role(), expiresAt, sessionLength);
+  }
+
+  /** Whether only the hash is another one: the same password, signed in with beside this. */
+  private boolean isStill(Optional<Accounts.Account> found, Role role, String password)
+      throws BusyException {
+    return found.isPresent()
+        && found.get().role() == role
+        && hashing.matches(password, found.get().passwordHash());
   }
 
   /** The session that this token opens, if it is still good. */
@@ -251,7 +294,7 @@ public final class StaffAccounts {
 
   public Addition add(StaffName name, String password, Role role)
       throws StoreException, BusyException {
-    Optional<String> flaw = PasswordRule.flawOf(password);
+    Optional<String> flaw = PasswordRule.flawOf(password, name);
     if (flaw.isPresent()) {
       return new Addition.BadPassword(flaw.get());
     }
@@ -271,16 +314,53 @@ public final class StaffAccounts {
    */
   public PasswordChange changePassword(StaffName name, String password, SessionId keep)
       throws StoreException, BusyException {
-    Optional<String> flaw = PasswordRule.flawOf(password);
+    Optional<String> flaw = PasswordRule.flawOf(password, name);
     if (flaw.isPresent()) {
       return new PasswordChange.BadPassword(flaw.get());
     }
-    Optional<List<SessionId>> ended =
-        accounts.changePassword(name, hashing.hash(password), Optional.of(keep));
-    if (ended.isEmpty()) {
-      return new PasswordChange.NoSuchMember();
+    return switch (accounts.changePassword(name, hashing.hash(password), Optional.of(keep))) {
+      case Accounts.PasswordChange.NoSuchMember() -> new PasswordChange.NoSuchMember();
+      case Accounts.PasswordChange.Changed(var ended) -> {
+        office.tell(new Input.SessionsEnded(ended));
+        yield new PasswordChange.Changed();
+      }
+      case Accounts.PasswordChange.InDoubt(var sessions) -> {
+        endForGood(sessions);
+        yield new PasswordChange.Unsettled();
+      }
+    };
+  }
+
+  /**
+   * Ends sessions of which nobody knows whether they have ended: on the floor at once, and in the
+   * store as soon as it answers. So they are over in either case, and nobody has to know.
+   */
+  private void endForGood(List<SessionId> sessions) {
+    office.tell(new Input.SessionsEnded(sessions));
+    Thread.ofVirtual()
+        .name("unsettled-sessions")
+        .start(() -> {
+          for (SessionId session : sessions) {
+            if (!endUntilDone(session)) {
+              return;
+            }
+          }
+        });
+  }
+
+  private boolean endUntilDone(SessionId session) {
+    while (true) {
+      try {
+        accounts.endSession(session);
+        return true;
+      } catch (StoreException e) {
+        log.debug("A session is not known to be over yet: {}", e.getMessage());
+      }
+      try {
+        Thread.sleep(retryPause);
+      } catch (InterruptedException e) {
+        return false;
+      }
     }
-    office.tell(new Input.SessionsEnded(ended.get()));
-    return new PasswordChange.Changed();
   }
 }

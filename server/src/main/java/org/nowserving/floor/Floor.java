@@ -26,6 +26,7 @@ public final class Floor {
   private final Welcomes welcomes;
   private final TicketDecisions tickets;
   private final SeatDecisions tables;
+  private final OfficeDecisions office;
   private long lastSeq;
 
   private Floor(FloorSettings settings) {
@@ -35,6 +36,7 @@ public final class Floor {
     this.welcomes = new Welcomes(book, seats);
     this.tickets = new TicketDecisions(book, seats, roster, openings);
     this.tables = new SeatDecisions(settings, book, seats, roster, welcomes);
+    this.office = new OfficeDecisions(settings, book, seats, roster, tickets, tables);
   }
 
   /**
@@ -91,6 +93,9 @@ public final class Floor {
       case Input.SessionsEnded(var sessions) -> draft.step(new RosterStep.SessionsOver(sessions));
       case Input.DismissStaff dismiss -> tables.dismiss(dismiss, draft);
       case Input.EraseVisitor erase -> tickets.erase(erase, draft);
+      case Input.FreeTable free -> office.freeTable(free, draft);
+      case Input.CallOff callOff -> office.callOff(callOff, draft);
+      case Input.CloseDay close -> office.closeDay(close, draft);
       case Input.StaffRemoved(var staff, var sessions) ->
           draft
               .step(new RosterStep.SessionsOver(sessions))
@@ -152,12 +157,17 @@ public final class Floor {
       }
       case Change.TicketCompleted done -> book.end(done, done.ticket(), done.staff());
       case Change.TicketCancelled done -> book.end(done, done.ticket(), done.staff());
+      case Change.TicketCalledOff done -> {
+        book.callOff(done);
+        openings.forget(done.ticket());
+      }
       case Change.TicketErased erased -> {
         book.erase(erased);
         openings.forget(erased.ticket());
       }
       case Change.TablePicked picked -> seats.pick(picked);
-      case Change.TableLeft left -> seats.leave(left);
+      case Change.TableLeft left -> seats.leave(left, left.table(), left.staff());
+      case Change.TableFreed freed -> seats.leave(freed, freed.table(), freed.staff());
     }
     lastSeq = change.seq();
   }

@@ -1,5 +1,6 @@
 package org.nowserving.floor;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.nowserving.protocol.Email;
@@ -118,6 +119,35 @@ public sealed interface Input {
 
   /** Makes the open tickets of a visitor anonymous. */
   record EraseVisitor(RequestId request, Email email) implements OfficeRequest {}
+
+  /** An admin frees a table, whoever sits there. */
+  record FreeTable(RequestId request, TableNumber table, StaffName actor)
+      implements OfficeRequest {}
+
+  /** An admin cancels an open ticket, whoever's it is. */
+  record CallOff(RequestId request, TicketId ticket, StaffName actor) implements OfficeRequest {}
+
+  /**
+   * Frees the tables and cancels a slice of the tickets that wait. What is being served stays with
+   * whoever serves it.
+   *
+   * @param actor the admin who asked for it; empty where the closing time has come
+   * @param atMost how many tickets this may cancel; the answer says whether there are more
+   */
+  record CloseDay(RequestId request, Closing closing, Optional<StaffName> actor, int atMost)
+      implements OfficeRequest {}
+
+  /** Which tables and which waiting tickets a closing means. */
+  sealed interface Closing {
+    /** All. */
+    record Everything() implements Closing {}
+
+    /** What a closing of everything has left over: the tickets with a smaller id, and no table. */
+    record TicketsBelow(TicketId next) implements Closing {}
+
+    /** Those opened, and picked, before this moment. */
+    record Before(Instant moment) implements Closing {}
+  }
 
   /**
    * The dismissed member is gone from the accounts, and these sessions with them; the name may be

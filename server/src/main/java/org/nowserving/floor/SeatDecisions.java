@@ -12,6 +12,7 @@ import org.nowserving.protocol.StaffEvent;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TableNumber;
 import org.nowserving.store.Change;
+import org.nowserving.store.Change.Occasion;
 import org.nowserving.store.Change.TableLeft.Reason;
 
 /**
@@ -229,6 +230,25 @@ final class SeatDecisions {
         .keep(new Change.TableLeft(draft.nextSeq(), draft.at(), table, staff, reason))
         .step(new RosterStep.SeatGone(staff));
     return table;
+  }
+
+  /**
+   * The office frees these tables, which are in use; whoever loses one hears of it like all who
+   * have none.
+   */
+  void free(List<TableNumber> tables, Occasion occasion, Optional<StaffName> actor, Draft draft) {
+    List<ConnectionId> audience = new ArrayList<>(roster.standing());
+    for (TableNumber table : tables) {
+      StaffName staff = seats.occupant(table).orElseThrow();
+      draft
+          .keep(new Change.TableFreed(draft.nextSeq(), draft.at(), table, staff, occasion, actor))
+          .step(new RosterStep.SeatGone(staff))
+          .tell(roster.displays(), new DisplayEvent.Unpicked(table));
+      if (roster.holders().get(staff) instanceof Holder.Present(var connection)) {
+        audience.add(connection);
+      }
+    }
+    tellTaken(audience, tables, List.of(), draft);
   }
 
   /** Tells these connections which tables are taken once this decision is applied. */

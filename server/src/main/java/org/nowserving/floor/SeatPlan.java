@@ -1,5 +1,6 @@
 package org.nowserving.floor;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.nowserving.store.Change;
 final class SeatPlan {
   private final Map<TableNumber, StaffName> occupants = new TreeMap<>();
   private final Map<StaffName, TableNumber> tables = new HashMap<>();
+  private final Map<TableNumber, Instant> since = new HashMap<>();
 
   Optional<StaffName> occupant(TableNumber table) {
     return Optional.ofNullable(occupants.get(table));
@@ -32,6 +34,11 @@ final class SeatPlan {
     return List.copyOf(occupants.keySet());
   }
 
+  /** Since when a table is in use, as the clock said; empty where it is free. */
+  Optional<Instant> since(TableNumber table) {
+    return Optional.ofNullable(since.get(table));
+  }
+
   /** Everybody who sits, by table. */
   Collection<StaffName> seated() {
     return Collections.unmodifiableCollection(occupants.values());
@@ -44,12 +51,14 @@ final class SeatPlan {
     if (tables.putIfAbsent(picked.staff(), picked.table()) != null) {
       throw new IllegalStateException("change " + picked.seq() + " seats a person a second time");
     }
+    since.put(picked.table(), picked.at());
   }
 
-  void leave(Change.TableLeft left) {
-    if (!occupants.remove(left.table(), left.staff())
-        || !tables.remove(left.staff(), left.table())) {
-      throw new IllegalStateException("change " + left.seq() + " frees a seat that is not theirs");
+  void leave(Change change, TableNumber table, StaffName staff) {
+    if (!occupants.remove(table, staff) || !tables.remove(staff, table)) {
+      throw new IllegalStateException(
+          "change " + change.seq() + " frees a seat that is not theirs");
     }
+    since.remove(table);
   }
 }

@@ -55,8 +55,11 @@ final class TicketBook {
 
     record IsServed(Serving ticket) implements Standing {}
 
-    /** It was completed or cancelled, long ago or by nobody where there is no owner. */
+    /** It was completed or cancelled; nobody owned it where it was cancelled while it waited. */
     record HasEnded(Optional<StaffName> owner) implements Standing {}
+
+    /** It ended so long ago that nobody remembers whose it was. */
+    record HasEndedLongAgo() implements Standing {}
   }
 
   private final int endedRemembered;
@@ -90,8 +93,12 @@ final class TicketBook {
     if (served != null) {
       return new Standing.IsServed(served);
     }
+    Optional<StaffName> owner = ended.get(id);
+    if (owner != null) {
+      return new Standing.HasEnded(owner);
+    }
     return id.value() >= 0 && id.value() < nextTicket
-        ? new Standing.HasEnded(ended.getOrDefault(id, Optional.empty()))
+        ? new Standing.HasEndedLongAgo()
         : new Standing.NoSuchTicket();
   }
 
@@ -150,6 +157,17 @@ final class TicketBook {
       servedBy.remove(staff);
     }
     remember(new Ended(id, Optional.of(staff)));
+  }
+
+  void callOff(Change.TicketCalledOff calledOff) {
+    TicketId id = calledOff.ticket();
+    if (calledOff.staff().isPresent()) {
+      end(calledOff, id, calledOff.staff().get());
+    } else if (waiting.remove(id) != null) {
+      remember(new Ended(id, Optional.empty()));
+    } else {
+      throw misfit(calledOff, "it does not wait");
+    }
   }
 
   void erase(Change.TicketErased erased) {

@@ -88,6 +88,7 @@ final class TicketDecisions {
       case Standing.NoSuchTicket() -> draft.refuse(accept, Rejection.NO_SUCH_TICKET);
       case Standing.IsServed(var other) -> draft.refuse(accept, Rejection.ALREADY_CLAIMED);
       case Standing.HasEnded(var owner) -> draft.refuse(accept, Rejection.ALREADY_ENDED);
+      case Standing.HasEndedLongAgo() -> draft.refuse(accept, Rejection.ALREADY_ENDED);
       case Standing.IsWaiting(var ticket) -> claim(accept, ticket, staff.get(), draft);
     }
   }
@@ -161,12 +162,9 @@ final class TicketDecisions {
       case Standing.NoSuchTicket() -> draft.refuse(command, Rejection.NO_SUCH_TICKET);
       case Standing.IsWaiting(var nobodys) -> draft.refuse(command, Rejection.NOT_YOUR_TICKET);
       case Standing.HasEnded(var owner) ->
-          // Where the owner is forgotten everyone hears that it has ended.
           draft.refuse(
-              command,
-              owner.isEmpty() || owner.equals(staff)
-                  ? Rejection.ALREADY_ENDED
-                  : Rejection.NOT_YOUR_TICKET);
+              command, owner.equals(staff) ? Rejection.ALREADY_ENDED : Rejection.NOT_YOUR_TICKET);
+      case Standing.HasEndedLongAgo() -> draft.refuse(command, Rejection.ALREADY_ENDED);
       case Standing.IsServed(var served) -> {
         if (served.staff().equals(staff.get())) {
           return Optional.of(served);
@@ -178,7 +176,7 @@ final class TicketDecisions {
   }
 
   /** A table that serves several tickets shows the newest of those that are left. */
-  private void showNewestLeft(Serving ended, TableNumber table, Draft draft) {
+  void showNewestLeft(Serving ended, TableNumber table, Draft draft) {
     List<Serving> left =
         book.servedBy(ended.staff()).stream()
             .filter(served -> !served.id().equals(ended.id()))

@@ -52,7 +52,8 @@ public final class Api {
             new DeviceCalls(keys),
             new StaffCalls(accounts),
             new TicketCalls(history),
-            new VisitorCalls(visitors, office));
+            new VisitorCalls(visitors, office),
+            new OfficeCalls(office));
   }
 
   List<Route> routes() {

@@ -20,7 +20,8 @@ final class Routes {
       DeviceCalls device,
       StaffCalls staff,
       TicketCalls tickets,
-      VisitorCalls visitors) {
+      VisitorCalls visitors,
+      OfficeCalls office) {
     return List.of(
         get("/", ANYONE, FrontPage::show),
         post("/api/login", ANYONE, session::login).taking("name", "password"),
@@ -32,6 +33,9 @@ final class Routes {
         delete("/api/staff/{name}", ADMIN, staff::remove),
         put("/api/staff/{name}/password", ADMIN_OR_OWNER, staff::changePassword).taking("password"),
         get("/api/tickets", STAFF, tickets::list).asking("from", "to", "after", "limit", "format"),
-        delete("/api/visitors/{email}", ADMIN, visitors::erase));
+        delete("/api/visitors/{email}", ADMIN, visitors::erase),
+        post("/api/tables/{n}/free", ADMIN, office::freeTable),
+        post("/api/tickets/{id}/cancel", ADMIN, office::cancelTicket),
+        post("/api/day/close", ADMIN, office::closeDay));
   }
 }

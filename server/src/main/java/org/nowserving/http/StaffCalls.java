@@ -65,6 +65,9 @@ final class StaffCalls {
     return switch (accounts.changePassword(
         memberIn(call), call.field("password"), call.session().id())) {
       case StaffAccounts.PasswordChange.Changed() -> ApiResponse.noContent();
+      case StaffAccounts.PasswordChange.Unsettled() ->
+          throw ApiRefusal.unavailable(
+              "the database does not answer; the old password may hold or the new one, and the other sessions are over");
       case StaffAccounts.PasswordChange.NoSuchMember() -> throw ApiRefusal.of(404, NOBODY);
       case StaffAccounts.PasswordChange.BadPassword(var flaw) -> throw ApiRefusal.badRequest(flaw);
     };

@@ -1,9 +1,6 @@
 package org.nowserving.http;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.nowserving.floor.Input;
 import org.nowserving.floor.OfficeAnswer;
 import org.nowserving.loop.Office;
@@ -30,28 +27,18 @@ final class VisitorCalls {
             .orElseThrow(() -> ApiRefusal.badRequest("the address does not end in an e-mail"));
     // The floor forgets BEFORE the store does: a ticket that ended in between would keep the name
     // otherwise.
-    return switch (askFloor(email)) {
+    return switch (office.ask(request -> new Input.EraseVisitor(request, email), FLOOR_PATIENCE)) {
       case OfficeAnswer.Done() -> {
         visitors.erase(email);
         yield ApiResponse.noContent();
       }
-      case OfficeAnswer.StillServing() ->
-          throw new IllegalStateException("the floor never refuses to erase");
       case OfficeAnswer.Unavailable() ->
           throw ApiRefusal.unavailable("the service is temporarily unavailable, please try again");
+      case OfficeAnswer.StillServing _,
+          OfficeAnswer.NoSuchThing _,
+          OfficeAnswer.AlreadySo _,
+          OfficeAnswer.DayClosed _ ->
+          throw new IllegalStateException("the floor never refuses to erase");
     };
-  }
-
-  private OfficeAnswer askFloor(Email email) {
-    try {
-      return office
-          .ask(request -> new Input.EraseVisitor(request, email))
-          .get(FLOOR_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return new OfficeAnswer.Unavailable();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new OfficeAnswer.Unavailable();
-    }
   }
 }

@@ -1,8 +1,12 @@
 package org.nowserving.loop;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.nowserving.floor.Input;
@@ -33,6 +37,23 @@ public final class Office {
       answer(new Send.Answer(id, new OfficeAnswer.Unavailable()));
     }
     return answer;
+  }
+
+  /**
+   * Asks the floor and waits for the answer. Where none comes in that time it is {@link
+   * OfficeAnswer.Unavailable}, and what was asked for may still happen. Blocks: virtual threads
+   * only.
+   */
+  public OfficeAnswer ask(
+      Function<RequestId, ? extends Input.OfficeRequest> request, Duration patience) {
+    try {
+      return ask(request).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return new OfficeAnswer.Unavailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new OfficeAnswer.Unavailable();
+    }
   }
 
   /**

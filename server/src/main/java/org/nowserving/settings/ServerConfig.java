@@ -3,6 +3,7 @@ package org.nowserving.settings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,11 @@ public record ServerConfig(
 
   /** How the desk works. */
   public record Desk(
-      FloorSettings floor, ClaimedOrder displayClaimedOrder, ZoneId zone, Duration session) {}
+      FloorSettings floor,
+      ClaimedOrder displayClaimedOrder,
+      ZoneId zone,
+      Optional<LocalTime> dayClosesAt,
+      Duration session) {}
 
   /**
    * Where everything is kept.
@@ -116,6 +121,7 @@ public record ServerConfig(
             Snapshot.ENDED_REMEMBERED),
         settings.get(Settings.DISPLAY_CLAIMED_ORDER),
         settings.get(Settings.TIME_ZONE),
+        settings.get(Settings.DAY_CLOSES_AT),
         Duration.ofHours(settings.get(Settings.SESSION_HOURS)));
   }
 

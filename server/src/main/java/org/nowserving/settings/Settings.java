@@ -2,6 +2,7 @@ package org.nowserving.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -150,7 +151,15 @@ public final class Settings {
           Section.DESK,
           ValueKind.zone(),
           ValueKind.MACHINE_ZONE,
-          "The time zone of the desk, which says when its day begins.");
+          "The time zone of the desk, which says when its day begins and when it closes.");
+  public static final Setting<Optional<LocalTime>> DAY_CLOSES_AT =
+      setting(
+          "day-closes-at",
+          Section.DESK,
+          ValueKind.optional(ValueKind.timeOfDay()),
+          "",
+          "The time, in time-zone, at which every day whoever still waits is cancelled and every"
+              + " table is freed. Without one the day is closed by hand only.");
   public static final Setting<Integer> SESSION_HOURS =
       setting(
           "session-hours",

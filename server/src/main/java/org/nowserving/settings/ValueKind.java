@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ public record ValueKind<T>(
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
   private static final Pattern TIME_SPAN = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h)");
+  private static final Pattern TIME_OF_DAY = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
   private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,252}[a-z0-9])?");
   private static final Pattern PASSWORD_IN_URL =
       Pattern.compile("//[^/?]*@|[?&](password|sslpassword)=", Pattern.CASE_INSENSITIVE);
@@ -86,6 +88,17 @@ public record ValueKind<T>(
           case "m" -> Duration.ofMinutes(amount);
           default -> Duration.ofHours(amount);
         });
+  }
+
+  /** A time of day to the minute, as in {@code 18:30}. */
+  static ValueKind<LocalTime> timeOfDay() {
+    return of(
+        "HH:MM",
+        "a time of day from 00:00 to 23:59, such as 18:30",
+        text ->
+            TIME_OF_DAY.matcher(text).matches()
+                ? Optional.of(LocalTime.parse(text))
+                : Optional.empty());
   }
 
   /** One word of a closed set; {@code TICKET_TABLE} is written {@code ticket-table}. */

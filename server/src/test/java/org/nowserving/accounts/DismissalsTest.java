@@ -38,7 +38,7 @@ import org.nowserving.store.StoreException;
 class DismissalsTest {
   private static final StaffName ALICE = new StaffName("alice");
   private static final StaffName BOB = new StaffName("bob");
-  private static final String SECRET = "correct horse";
+  private static final String SECRET = "correct horse battery";
 
   private final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
   private final LiveFloor floor = LiveFloor.silent(clock);
@@ -56,7 +56,8 @@ class DismissalsTest {
         new Tokens(new SecureRandom()),
         clock,
         Duration.ofHours(12),
-        new Dismissals(kept, office, floorPatience, Duration.ofMillis(1)));
+        new Dismissals(kept, office, floorPatience, Duration.ofMillis(1)),
+        Duration.ofMillis(1));
   }
 
   @BeforeEach

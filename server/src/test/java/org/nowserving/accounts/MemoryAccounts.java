@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.store.Accounts;
@@ -28,13 +29,28 @@ public final class MemoryAccounts implements Accounts {
   private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
   private Trouble trouble = Trouble.NONE;
   private Trouble removalTrouble = Trouble.NONE;
+  private Trouble passwordTrouble = Trouble.NONE;
   private boolean insistsOnLastAdmin;
   private Runnable beforeOpening = () -> {};
   private int removals;
+  private int endingsLost;
   private int answeredRemovals;
 
   public synchronized void meet(Trouble next) {
     trouble = next;
+  }
+
+  /**
+   * Only password changes meet it, at their commit: it is kept and the answer is lost, or it never
+   * arrives.
+   */
+  public synchronized void meetAtPasswordChange(Trouble next) {
+    passwordTrouble = next;
+  }
+
+  /** So many times the end of a session is not heard. */
+  synchronized void meetAtEndings(int times) {
+    endingsLost = times;
   }
 
   /** Only removals meet it. */
@@ -138,13 +154,41 @@ public final class MemoryAccounts implements Accounts {
   }
 
   @Override
-  public Optional<List<SessionId>> changePassword(
+  public synchronized PasswordChange changePassword(
       StaffName name, String passwordHash, Optional<SessionId> keep) throws StoreException {
-    return meeting(() ->
-        Optional.ofNullable(
-                members.computeIfPresent(
-                    name, (key, old) -> new Account(key, passwordHash, old.role())))
-            .map(account -> endAll(name, keep)));
+    if (passwordTrouble == Trouble.AWAY) {
+      List<SessionId> perhaps =
+          sessions.values().stream()
+              .filter(session -> session.staff().equals(name))
+              .map(Session::id)
+              .filter(id -> !keep.equals(Optional.of(id)))
+              .toList();
+      return new PasswordChange.InDoubt(perhaps);
+    }
+    Optional<List<SessionId>> ended =
+        meeting(() ->
+            Optional.ofNullable(
+                    members.computeIfPresent(
+                        name, (key, old) -> new Account(key, passwordHash, old.role())))
+                .map(account -> endAll(name, keep)));
+    if (ended.isEmpty()) {
+      return new PasswordChange.NoSuchMember();
+    }
+    return passwordTrouble == Trouble.ANSWERS_LOST
+        ? new PasswordChange.InDoubt(ended.get())
+        : new PasswordChange.Changed(ended.get());
+  }
+
+  @Override
+  public boolean replaceHash(StaffName name, String old, String better) throws StoreException {
+    return meeting(() -> {
+      Account account = members.get(name);
+      if (account == null || !account.passwordHash().equals(old)) {
+        return false;
+      }
+      members.put(name, new Account(name, better, account.role()));
+      return true;
+    });
   }
 
   @Override
@@ -172,8 +216,21 @@ public final class MemoryAccounts implements Accounts {
   }
 
   @Override
-  public boolean endSession(SessionId id) throws StoreException {
-    return meeting(() -> sessions.remove(id) != null);
+  public synchronized boolean endSession(SessionId id) throws StoreException {
+    if (endingsLost > 0) {
+      endingsLost--;
+      throw new StoreException("the database is away");
+    }
+    boolean ended = meeting(() -> sessions.remove(id) != null);
+    notifyAll();
+    return ended;
+  }
+
+  /** Waits until no session but these is open. */
+  synchronized void awaitOpenOnly(SessionId... expected) throws InterruptedException {
+    while (!sessions.keySet().equals(Set.of(expected))) {
+      wait();
+    }
   }
 
   private List<SessionId> endAll(StaffName name, Optional<SessionId> keep) {

@@ -25,7 +25,7 @@ class PasswordHashingTest {
 
   @Test
   void theServerHashesAtTheCostThatOwaspRecommends() throws BusyException {
-    String hash = new PasswordHashing(new SecureRandom()).hash("correct horse");
+    String hash = new PasswordHashing(new SecureRandom()).hash("correct horse battery");
     assertTrue(hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), hash);
   }
 
@@ -40,20 +40,42 @@ class PasswordHashingTest {
 
   @Test
   void onlyTheRightPasswordMatches() throws BusyException {
-    String hash = hashing.hash("correct horse");
-    assertTrue(hashing.matches("correct horse", hash));
-    assertFalse(hashing.matches("correct horsE", hash));
+    String hash = hashing.hash("correct horse battery");
+    assertTrue(hashing.matches("correct horse battery", hash));
+    assertFalse(hashing.matches("correct horse batterY", hash));
     assertFalse(hashing.matches("", hash));
   }
 
   @Test
   void theSamePasswordHasAnotherHashEachTime() throws BusyException {
-    assertNotEquals(hashing.hash("correct horse"), hashing.hash("correct horse"));
+    assertNotEquals(hashing.hash("correct horse battery"), hashing.hash("correct horse battery"));
   }
 
   @Test
   void anAccentTypedAsTwoSignsIsTheSamePassword() throws BusyException {
     assertTrue(hashing.matches("cafe\u0301 au lait", hashing.hash("caf\u00e9 au lait")));
+  }
+
+  @Test
+  void aHashOfALowerCostIsOutdated() throws BusyException {
+    PasswordHashing.Cost[] lower = {
+      new PasswordHashing.Cost(63, 2, 1), new PasswordHashing.Cost(128, 1, 1)
+    };
+    PasswordHashing today =
+        new PasswordHashing(
+            new PasswordHashing.Cost(64, 2, 1), 1, Duration.ofSeconds(30), new SecureRandom());
+    for (PasswordHashing.Cost cost : lower) {
+      String old =
+          new PasswordHashing(cost, 1, Duration.ofSeconds(30), new SecureRandom())
+              .hash("correct horse battery");
+      assertTrue(today.isOutdated(old), cost.toString());
+    }
+    assertFalse(today.isOutdated(today.hash("correct horse battery")));
+    assertFalse(cheap(new SecureRandom(), Duration.ZERO).isOutdated(today.decoy()));
+    assertTrue(
+        today.isOutdated(
+            "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"),
+        "another variant");
   }
 
   @Test
@@ -67,24 +89,26 @@ class PasswordHashingTest {
     HeldRandom random = new HeldRandom();
     PasswordHashing oneAtATime = cheap(random, Duration.ZERO);
     random.hold();
-    FutureTask<String> first = new FutureTask<>(() -> oneAtATime.hash("correct horse"));
+    FutureTask<String> first = new FutureTask<>(() -> oneAtATime.hash("correct horse battery"));
     Thread.ofVirtual().start(first);
     random.reached.await();
 
-    assertThrows(BusyException.class, () -> oneAtATime.hash("battery staple"));
+    assertThrows(BusyException.class, () -> oneAtATime.hash("battery staple correct"));
     String decoy = oneAtATime.decoy();
-    assertThrows(BusyException.class, () -> oneAtATime.matches("battery staple", decoy));
+    assertThrows(BusyException.class, () -> oneAtATime.matches("battery staple correct", decoy));
 
     random.released.countDown();
     assertTrue(
-        cheap(new SecureRandom(), Duration.ofSeconds(30)).matches("correct horse", first.get()));
+        cheap(new SecureRandom(), Duration.ofSeconds(30))
+            .matches("correct horse battery", first.get()));
   }
 
   @Test
   void aHashThatCannotBeReadIsNotQuoted() {
     for (String broken : new String[] {"plain", "$argon2id$v=19$m=x,t=2,p=1$c2FsdA$aGFzaA"}) {
       IllegalStateException e =
-          assertThrows(IllegalStateException.class, () -> hashing.matches("correct horse", broken));
+          assertThrows(
+              IllegalStateException.class, () -> hashing.matches("correct horse battery", broken));
       assertEquals("a stored password hash cannot be read", rootOf(e).getMessage());
     }
   }

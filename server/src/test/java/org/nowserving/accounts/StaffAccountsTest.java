@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nowserving.accounts.MemoryAccounts.Trouble;
 import org.nowserving.accounts.StaffAccounts.Addition;
 import org.nowserving.accounts.StaffAccounts.FirstStart;
@@ -36,7 +38,7 @@ import org.nowserving.store.StoreException;
 /** Sign-in, tokens and passwords, with the real floor hearing what ends. */
 class StaffAccountsTest {
   private static final StaffName ALICE = new StaffName("alice");
-  private static final String SECRET = "correct horse";
+  private static final String SECRET = "correct horse battery";
   private static final SessionId NO_SESSION = new SessionId("none");
   private static final Duration LENGTH = Duration.ofHours(12);
 
@@ -48,7 +50,14 @@ class StaffAccountsTest {
       PasswordHashingTest.cheap(new SecureRandom(), Duration.ofSeconds(30));
   private final StaffAccounts staff =
       new StaffAccounts(
-          kept, floor.office(), hashing, new Tokens(new SecureRandom()), clock, LENGTH);
+          kept,
+          floor.office(),
+          hashing,
+          new Tokens(new SecureRandom()),
+          clock,
+          LENGTH,
+          new Dismissals(kept, floor.office(), Duration.ofSeconds(30), Duration.ofMillis(1)),
+          Duration.ofMillis(1));
 
   @BeforeEach
   void aliceWorksHere() throws Exception {
@@ -96,9 +105,10 @@ class StaffAccountsTest {
   void namesAreComparedToTheLetter() throws Exception {
     assertInstanceOf(SignIn.Refused.class, staff.signIn("Alice", SECRET));
     assertInstanceOf(
-        Addition.Added.class, staff.add(new StaffName("Alice"), "battery staple", Role.STAFF));
+        Addition.Added.class,
+        staff.add(new StaffName("Alice"), "battery staple correct", Role.STAFF));
     assertInstanceOf(SignIn.Refused.class, staff.signIn("Alice", SECRET));
-    assertInstanceOf(SignIn.Welcome.class, staff.signIn("Alice", "battery staple"));
+    assertInstanceOf(SignIn.Welcome.class, staff.signIn("Alice", "battery staple correct"));
   }
 
   @Test
@@ -162,13 +172,14 @@ class StaffAccountsTest {
 
     assertInstanceOf(
         PasswordChange.Changed.class,
-        staff.changePassword(ALICE, "battery staple", staff.session(mine).orElseThrow().id()));
+        staff.changePassword(
+            ALICE, "battery staple correct", staff.session(mine).orElseThrow().id()));
 
     assertEquals(refusedForItsToken(), floor.accept(desk, ticket));
     assertEquals(Optional.empty(), staff.resolve(forgotten));
     assertTrue(staff.resolve(mine).isPresent());
     assertInstanceOf(SignIn.Refused.class, staff.signIn("alice", SECRET));
-    assertInstanceOf(SignIn.Welcome.class, staff.signIn("alice", "battery staple"));
+    assertInstanceOf(SignIn.Welcome.class, staff.signIn("alice", "battery staple correct"));
   }
 
   @Test
@@ -177,13 +188,93 @@ class StaffAccountsTest {
         PasswordChange.BadPassword.class, staff.changePassword(ALICE, "short", NO_SESSION));
     assertInstanceOf(
         PasswordChange.NoSuchMember.class,
-        staff.changePassword(new StaffName("nobody"), "battery staple", NO_SESSION));
+        staff.changePassword(new StaffName("nobody"), "battery staple correct", NO_SESSION));
     assertInstanceOf(SignIn.Welcome.class, staff.signIn("alice", SECRET));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Trouble.class,
+      names = {"ANSWERS_LOST", "AWAY"})
+  void aPasswordChangeOfUnknownOutcomeEndsTheOtherSessionsAllTheSame(Trouble trouble)
+      throws Exception {
+    Token mine = tokenOf("alice", SECRET);
+    Token forgotten = tokenOf("alice", SECRET);
+    SessionId own = staff.session(mine).orElseThrow().id();
+    ConnectionId desk = floor.connect(staff.resolve(forgotten).orElseThrow());
+    floor.pick(desk, 3);
+    TicketId ticket = floor.open("vi@example.com", "Vi");
+
+    kept.meetAtPasswordChange(trouble);
+    assertInstanceOf(
+        PasswordChange.Unsettled.class, staff.changePassword(ALICE, "battery staple correct", own));
+
+    assertEquals(refusedForItsToken(), floor.accept(desk, ticket));
+    kept.awaitOpenOnly(own);
+    assertTrue(staff.resolve(mine).isPresent());
+    boolean changed = trouble == Trouble.ANSWERS_LOST;
+    assertInstanceOf(
+        SignIn.Welcome.class, staff.signIn("alice", changed ? "battery staple correct" : SECRET));
+  }
+
+  @Test
+  void sessionsInDoubtAreEndedAsSoonAsTheStoreAnswers() throws Exception {
+    Token mine = tokenOf("alice", SECRET);
+    tokenOf("alice", SECRET);
+    SessionId own = staff.session(mine).orElseThrow().id();
+    kept.meetAtPasswordChange(Trouble.AWAY);
+    kept.meetAtEndings(2);
+    assertInstanceOf(
+        PasswordChange.Unsettled.class, staff.changePassword(ALICE, "battery staple correct", own));
+    kept.awaitOpenOnly(own);
+  }
+
+  @Test
+  void anOutdatedHashIsReplacedBySigningIn() throws Exception {
+    String weak = weakHash();
+    keepHash(weak);
+    assertInstanceOf(SignIn.Refused.class, staff.signIn("alice", "wrong horse"));
+    assertEquals(weak, keptHash(), "whoever does not know the password changes nothing");
+
+    Token token = tokenOf("alice", SECRET);
+    String better = keptHash();
+    assertNotEquals(weak, better);
+    assertFalse(hashing.isOutdated(better));
+    assertTrue(staff.resolve(token).isPresent(), "the session goes on");
+    tokenOf("alice", SECRET);
+    assertEquals(better, keptHash(), "once is enough");
+  }
+
+  @Test
+  void twoSignInsMayReplaceTheHashAtTheSameTime() throws Exception {
+    keepHash(weakHash());
+    String others = hashing.hash(SECRET);
+    kept.beforeOpening(() -> keepHash(others));
+    tokenOf("alice", SECRET);
+    assertEquals(others, keptHash());
+  }
+
+  private static String weakHash() throws BusyException {
+    return new PasswordHashing(
+            new PasswordHashing.Cost(32, 1, 1), 1, Duration.ofSeconds(30), new SecureRandom())
+        .hash(SECRET);
+  }
+
+  private void keepHash(String hash) {
+    try {
+      assertTrue(kept.replaceHash(ALICE, keptHash(), hash));
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String keptHash() throws StoreException {
+    return kept.find(ALICE).orElseThrow().passwordHash();
   }
 
   @Test
   void aPasswordChangedWhileItIsBeingCheckedOpensNothing() throws Exception {
-    String newHash = hashing.hash("battery staple");
+    String newHash = hashing.hash("battery staple correct");
     kept.beforeOpening(() -> {
       try {
         kept.changePassword(ALICE, newHash, Optional.empty());
@@ -210,7 +301,8 @@ class StaffAccountsTest {
 
   @Test
   void aNameIsGivenOnce() throws Exception {
-    assertInstanceOf(Addition.NameTaken.class, staff.add(ALICE, "battery staple", Role.ADMIN));
+    assertInstanceOf(
+        Addition.NameTaken.class, staff.add(ALICE, "battery staple correct", Role.ADMIN));
     assertInstanceOf(SignIn.Welcome.class, staff.signIn("alice", SECRET));
     assertInstanceOf(
         Addition.BadPassword.class, staff.add(new StaffName("bob"), "short", Role.STAFF));

@@ -19,8 +19,10 @@ import org.nowserving.protocol.ServerMessage;
 import org.nowserving.protocol.StaffEvent;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TableNumber;
+import org.nowserving.protocol.Ticket;
 import org.nowserving.protocol.TicketId;
 import org.nowserving.store.Change;
+import org.nowserving.store.Change.Occasion;
 import org.nowserving.store.SessionId;
 import org.nowserving.store.Snapshot;
 
@@ -233,6 +235,113 @@ class FloorTest {
           };
       assertEquals(Email.ERASED, email);
     }
+  }
+
+  private static Send.Answer answer(Decision decision) {
+    return decision.sends().stream()
+        .filter(Send.Answer.class::isInstance)
+        .map(Send.Answer.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aClosingFreesTheTablesAndCancelsASliceOfThoseWhoWait() {
+    sitDown(STAFF, ANN, 0);
+    for (int visitor = 0; visitor < 4; visitor++) {
+      signIn(at(0));
+    }
+    happen(new Input.Accept(STAFF, FIRST));
+    Input.CloseDay first =
+        new Input.CloseDay(new RequestId(1), new Input.Closing.Everything(), Optional.of(BEN), 2);
+    Decision slice = happen(first, at(10));
+    assertEquals(
+        List.of(
+            new Change.TableFreed(
+                7, NINE.plusSeconds(10), TABLE, ANN, Occasion.DAY_CLOSED, Optional.of(BEN)),
+            calledOff(8, 1),
+            calledOff(9, 2)),
+        slice.changes());
+    assertEquals(
+        new Send.Answer(new RequestId(1), new OfficeAnswer.DayClosed(2, 1, new TicketId(4), true)),
+        answer(slice));
+    assertEquals(List.of(FIRST), floor.picture().serving().stream().map(Ticket::id).toList());
+
+    signIn(at(20)); // comes after the closing has begun
+    Input.CloseDay rest =
+        new Input.CloseDay(
+            new RequestId(2), new Input.Closing.TicketsBelow(new TicketId(4)), Optional.of(BEN), 2);
+    assertEquals(
+        new Send.Answer(new RequestId(2), new OfficeAnswer.DayClosed(1, 0, new TicketId(5), false)),
+        answer(happen(rest, at(10))));
+    assertEquals(
+        List.of(new TicketId(4)), floor.picture().waiting().stream().map(Ticket::id).toList());
+  }
+
+  private static Change.TicketCalledOff calledOff(long seq, long ticket) {
+    return new Change.TicketCalledOff(
+        seq,
+        NINE.plusSeconds(10),
+        new TicketId(ticket),
+        Optional.empty(),
+        Optional.empty(),
+        Occasion.DAY_CLOSED,
+        Optional.of(BEN));
+  }
+
+  @Test
+  void aClosingAsOfAMomentMeansWhatWasThereBefore() {
+    happen(new Input.StaffConnected(STAFF, Optional.of(credential(ANN))), at(0));
+    happen(pick(STAFF, ANN, 0), at(0));
+    signIn(at(0));
+    happen(new Input.StaffConnected(OTHER, Optional.of(credential(BEN))), at(60));
+    happen(pick(OTHER, BEN, 1), at(60));
+    signIn(at(60));
+    Input.CloseDay close =
+        new Input.CloseDay(
+            new RequestId(1),
+            new Input.Closing.Before(NINE.plusSeconds(60)),
+            Optional.empty(),
+            100);
+    assertEquals(
+        new OfficeAnswer.DayClosed(1, 1, new TicketId(2), false),
+        answer(happen(close, at(90))).answer());
+    assertEquals(List.of(new Floor.Seat(new TableNumber(1), BEN)), floor.picture().seats());
+    assertEquals(
+        List.of(new TicketId(1)), floor.picture().waiting().stream().map(Ticket::id).toList());
+    assertEquals(
+        new OfficeAnswer.DayClosed(0, 0, new TicketId(2), false),
+        answer(happen(close, at(91))).answer());
+  }
+
+  @Test
+  void timesOfACancelledTicketNeverGoBackWhenTheClockDoes() {
+    sitDown(STAFF, ANN, 0);
+    signIn(at(100));
+    signIn(at(100));
+    happen(new Input.Accept(STAFF, FIRST), at(120));
+    for (TicketId ticket : List.of(FIRST, new TicketId(1))) {
+      Decision ended = happen(new Input.CallOff(new RequestId(1), ticket, BEN), at(0));
+      assertEquals(
+          NINE.plusSeconds(ticket.equals(FIRST) ? 120 : 100), ended.changes().getFirst().at());
+    }
+  }
+
+  /** The setting for the number of tables may be smaller than it was. */
+  @Test
+  void aTableInUseThatThereIsNoMoreCanBeFreed() {
+    sitDown(STAFF, ANN, 9);
+    FloorSettings fewer =
+        new FloorSettings(5, settings.grace(), FloorSettings.Audience.KNOWN, 10_000);
+    floor =
+        Floor.recover(
+            fewer,
+            new Snapshot(
+                1, 0, List.of(new Change.TablePicked(1, NINE, new TableNumber(9), ANN)), List.of()),
+            at(0));
+    Input.FreeTable free = new Input.FreeTable(new RequestId(1), new TableNumber(9), BEN);
+    assertEquals(new OfficeAnswer.Done(), answer(happen(free)).answer());
+    assertEquals(new OfficeAnswer.NoSuchThing(), answer(happen(free)).answer());
   }
 
   @Test

@@ -17,14 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.Token;
 
 /** Who may make which call: every route, by everybody. */
 class ApiAccessTest {
   private static final String NEW_MEMBER =
-      "{\"name\":\"bob\",\"password\":\"battery staple\",\"role\":\"staff\"}";
-  private static final String LOGIN = "{\"name\":\"alice\",\"password\":\"correct horse\"}";
+      "{\"name\":\"bob\",\"password\":\"battery staple correct\",\"role\":\"staff\"}";
+  private static final String LOGIN = "{\"name\":\"alice\",\"password\":\"correct horse battery\"}";
 
   private final Bureau bureau = new Bureau(new MemoryHistory(3));
 
@@ -33,7 +34,10 @@ class ApiAccessTest {
     bureau.close();
   }
 
-  /** A call, and what it answers to nobody, to alice (staff), and to root (admin). */
+  /**
+   * A call, and what it answers to nobody, to alice (staff, and the owner of the account where that
+   * is hers), and to root (admin).
+   */
   record Row(
       String method, String pattern, String target, String body, int nobody, int alice, int root) {
     ApiRequest asked() {
@@ -48,7 +52,7 @@ class ApiAccessTest {
   }
 
   static List<Row> rows() {
-    String password = "{\"password\":\"battery staple\"}";
+    String password = "{\"password\":\"battery staple correct\"}";
     return List.of(
         new Row("GET", "/", "/", "", 200, 200, 200),
         new Row("POST", "/api/login", "/api/login", LOGIN, 200, 200, 200),
@@ -92,7 +96,11 @@ class ApiAccessTest {
             204),
         new Row("GET", "/api/tickets", "/api/tickets", "", 401, 200, 200),
         new Row(
-            "DELETE", "/api/visitors/{email}", "/api/visitors/vi@example.com", "", 401, 403, 204));
+            "DELETE", "/api/visitors/{email}", "/api/visitors/vi@example.com", "", 401, 403, 204),
+        new Row("POST", "/api/tables/{n}/free", "/api/tables/3/free", "", 401, 403, 409),
+        new Row("POST", "/api/tables/{n}/free", "/api/tables/99/free", "", 401, 403, 404),
+        new Row("POST", "/api/tickets/{id}/cancel", "/api/tickets/0/cancel", "", 401, 403, 404),
+        new Row("POST", "/api/day/close", "/api/day/close", "", 401, 403, 200));
   }
 
   @Test
@@ -119,7 +127,11 @@ class ApiAccessTest {
   @MethodSource("rows")
   void aStaffMemberMayDoWhatIsTheirs(Row row) {
     ApiRequest asked = bearing(row.asked(), bureau.tokenOf("alice"));
-    assertEquals(row.alice(), bureau.api.answer(asked).status());
+    ApiResponse answer = bureau.api.answer(asked);
+    assertEquals(row.alice(), answer.status());
+    if (row.alice() == 403) {
+      assertEquals("{\"error\":\"only an admin may do this\"}", text(answer));
+    }
   }
 
   @ParameterizedTest
@@ -151,6 +163,21 @@ class ApiAccessTest {
     for (Token token : List.of(signedOut, removed, expired, madeUp)) {
       assertEquals(expected, bureau.api.answer(bearing(row.asked(), token)).status());
       assertEquals(expected, bureau.api.answer(withCookie(row.asked(), token)).status());
+    }
+  }
+
+  /** Whether somebody has that name is for admins to know. */
+  @ParameterizedTest
+  @ValueSource(strings = {"carol", "nobody", "%7B%7D"})
+  void whoMayNotAskLearnsNoNames(String name) {
+    for (ApiRequest asked :
+        List.of(
+            request("DELETE", "/api/staff/" + name),
+            sending(request("PUT", "/api/staff/" + name + "/password"), "{\"password\":\"x\"}"))) {
+      assertEquals(401, bureau.api.answer(asked).status());
+      ApiResponse answer = bureau.api.answer(bearing(asked, bureau.tokenOf("alice")));
+      assertEquals(403, answer.status());
+      assertEquals("{\"error\":\"only an admin may do this\"}", text(answer));
     }
   }
 

@@ -71,7 +71,7 @@ class ApiHandlerTest {
   void oneConnectionServesManyCalls() throws Exception {
     try (Served served = new Served(new MemoryHistory(1));
         RawClient client = served.client()) {
-      String login = "{\"name\":\"alice\",\"password\":\"correct horse\"}";
+      String login = "{\"name\":\"alice\",\"password\":\"correct horse battery\"}";
       client.send(
           "POST /api/login HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Length: "
               + login.length()

@@ -35,7 +35,7 @@ import org.nowserving.store.Visitors;
  * staff, all with one password; there is one device key.
  */
 final class Bureau implements AutoCloseable {
-  static final String SECRET = "correct horse";
+  static final String SECRET = "correct horse battery";
   static final String DEVICE_KEY = "Bureau'sOnlyDeviceKey";
 
   final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
@@ -43,6 +43,9 @@ final class Bureau implements AutoCloseable {
   final MemoryAccounts kept = new MemoryAccounts();
   final ErasedVisitors visitors = new ErasedVisitors();
   final DeviceKeys keys = TestKeys.of(DEVICE_KEY);
+  final PasswordHashing hashing =
+      new PasswordHashing(
+          new PasswordHashing.Cost(64, 1, 1), 2, Duration.ofSeconds(30), new SecureRandom());
   final StaffAccounts staff;
   final Api api;
 
@@ -55,8 +58,7 @@ final class Bureau implements AutoCloseable {
         new StaffAccounts(
             kept,
             floor.office(),
-            new PasswordHashing(
-                new PasswordHashing.Cost(64, 1, 1), 2, Duration.ofSeconds(30), new SecureRandom()),
+            hashing,
             new Tokens(new SecureRandom()),
             clock,
             Duration.ofHours(12));

@@ -9,9 +9,14 @@ import static org.nowserving.http.Bureau.sending;
 import static org.nowserving.http.Bureau.text;
 
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
@@ -38,7 +43,7 @@ import org.nowserving.store.postgres.TestDatabase;
 
 /** The office's work on a real PostgreSQL, with the real floor. */
 class OfficeOnPostgresTest {
-  private static final String SECRET = "correct horse";
+  private static final String SECRET = "correct horse battery";
 
   private final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
   private TestDatabase database;
@@ -101,7 +106,8 @@ class OfficeOnPostgresTest {
   @Test
   void aMemberComesServesAndGoes() throws Exception {
     Token admin = login("admin");
-    String member = "{\"name\":\"alice\",\"password\":\"correct horse\",\"role\":\"staff\"}";
+    String member =
+        "{\"name\":\"alice\",\"password\":\"correct horse battery\",\"role\":\"staff\"}";
     ApiRequest adding = sending(bearing(request("POST", "/api/staff"), admin), member);
     assertEquals(201, api.answer(adding).status());
     assertEquals(409, api.answer(adding).status());
@@ -148,7 +154,9 @@ class OfficeOnPostgresTest {
     Token mine = login("admin");
     Token other = login("admin");
     ApiRequest change =
-        sending(request("PUT", "/api/staff/admin/password"), "{\"password\":\"correct horse\"}");
+        sending(
+            request("PUT", "/api/staff/admin/password"),
+            "{\"password\":\"correct horse battery\"}");
     assertEquals(204, api.answer(bearing(change, mine)).status());
     assertEquals(200, status(mine, "GET", "/api/staff"));
     assertEquals(401, status(other, "GET", "/api/staff"));
@@ -178,6 +186,84 @@ class OfficeOnPostgresTest {
         left);
     assertTrue(left.contains("\"email\":\"jo@example.com\",\"name\":\"Jo\""), left);
     assertEquals(204, status(admin, "DELETE", "/api/visitors/Vi%40Example.com"));
+  }
+
+  @Test
+  void whatTheOfficeDoesIsAnEventWithItsActor() throws Exception {
+    Token admin = login("admin");
+    staff.add(new StaffName("alice"), SECRET, Role.STAFF);
+    ConnectionId alice = floor.connect(staff.resolve(login("alice")).orElseThrow());
+    floor.pick(alice, 3);
+    TicketId served = floor.open("jo@example.com", "Jo");
+    floor.accept(alice, served);
+    floor.open("vi@example.com", "Vi");
+    floor.open("wu@example.com", "Wu");
+
+    assertEquals(204, status(admin, "POST", "/api/tickets/1/cancel"));
+    assertEquals(204, status(admin, "POST", "/api/tables/3/free"));
+    assertEquals(204, status(admin, "POST", "/api/tickets/0/cancel"));
+    floor.pick(alice, 4);
+    assertEquals(200, status(admin, "POST", "/api/day/close"));
+
+    assertEquals(
+        List.of(
+            "ticket-called-off 1 null null admin request",
+            "table-freed null 3 alice admin request",
+            "ticket-called-off 0 null alice admin request",
+            "table-freed null 4 alice admin day_closed",
+            "ticket-called-off 2 null null admin day_closed"),
+        officeEvents());
+    assertEquals(
+        "id,email,name,state,staff,table,opened,claimed,ended\r\n"
+            + "0,jo@example.com,Jo,cancelled,alice,3,"
+            + "2026-03-02T08:00:00Z,2026-03-02T08:00:00Z,2026-03-02T08:00:00Z\r\n"
+            + "1,vi@example.com,Vi,cancelled,,,2026-03-02T08:00:00Z,,2026-03-02T08:00:00Z\r\n"
+            + "2,wu@example.com,Wu,cancelled,,,2026-03-02T08:00:00Z,,2026-03-02T08:00:00Z\r\n",
+        tickets(admin, "?format=csv"));
+  }
+
+  private List<String> officeEvents() throws Exception {
+    List<String> events = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT kind, ticket, table_number, staff, actor, detail->>'reason' FROM event"
+                    + " WHERE kind IN ('ticket-called-off', 'table-freed') ORDER BY seq")) {
+      while (row.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int column = 1; column <= 6; column++) {
+          columns.add(row.getString(column));
+        }
+        events.add(String.join(" ", columns));
+      }
+    }
+    return events;
+  }
+
+  @Test
+  void tenThousandWhoWaitAreCancelledByOneClosing() throws Exception {
+    floor.close();
+    store.close();
+    database.execute(
+        "INSERT INTO ticket (id, email, name, opened_at, state, open_seq)"
+            + " SELECT id, 'v' || id || '@example.com', 'Visitor ' || id,"
+            + " timestamptz '2026-03-02T07:00:00Z', 'waiting', id + 1"
+            + " FROM generate_series(0, 9999) AS id");
+    database.execute("UPDATE writer SET last_seq = 10000, next_ticket = 10000");
+    store = database.open();
+    floor = LiveFloor.startedOver(store.journal(), clock);
+    staff = accounts();
+    api = new Api(staff, store.visitors(), store.history(), floor.office());
+
+    Token admin = login("admin");
+    assertEquals(
+        "{\"cancelled\":10000,\"freed\":0}",
+        text(api.answer(bearing(request("POST", "/api/day/close"), admin))));
+    assertEquals(10_000, officeEvents().size());
+    assertEquals(
+        10_001,
+        tickets(admin, "?format=csv").lines().filter(l -> !l.contains(",waiting,")).count());
   }
 
   @Test

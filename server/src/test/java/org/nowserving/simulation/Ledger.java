@@ -53,6 +53,9 @@ final class Ledger {
     record Opened(TicketId ticket) implements Announced {}
 
     record Claimed(TicketId ticket) implements Announced {}
+
+    /** The office cancelled it; what its owner ends is not announced. */
+    record CalledOff(TicketId ticket) implements Announced {}
   }
 
   /** That a table changed hands; nobody where it was left. */
@@ -104,6 +107,7 @@ final class Ledger {
       }
       case Change.TicketCompleted done -> end(done, done.ticket(), done.staff(), done.table());
       case Change.TicketCancelled done -> end(done, done.ticket(), done.staff(), done.table());
+      case Change.TicketCalledOff done -> callOff(done);
       case Change.TicketErased erased -> {
         Story story = story(erased.ticket());
         Broken.unless(story.endedAt < 0, "only an open ticket is erased by the floor", at);
@@ -120,6 +124,11 @@ final class Ledger {
             left.staff().equals(seats.remove(left.table())), "who leaves sat there", left.table());
         seatTurns.add(new SeatTurn(at, left.table(), Optional.empty()));
       }
+      case Change.TableFreed freed -> {
+        Broken.unless(
+            freed.staff().equals(seats.remove(freed.table())), "who is freed sat there", at);
+        seatTurns.add(new SeatTurn(at, freed.table(), Optional.empty()));
+      }
     }
   }
 
@@ -133,6 +142,28 @@ final class Ledger {
     Broken.unless(claimed == null || !change.at().isBefore(claimed.at()), "end >= claim", id);
     story.endedAt = size() - 1;
     ended.add(new Snapshot.Ended(id, Optional.of(staff)));
+  }
+
+  private void callOff(Change.TicketCalledOff done) {
+    Story story = story(done.ticket());
+    Broken.unless(story.endedAt < 0, "a ticket never leaves an end state", done.ticket());
+    Broken.unless(
+        done.staff().equals(story.owner()), "an event names who was serving", done.ticket());
+    Broken.unless(
+        done.table().equals(story.owner().flatMap(this::tableOf)),
+        "an event names where they sat",
+        done.ticket());
+    Broken.unless(!done.at().isBefore(story.opened.at()), "end >= open", done.ticket());
+    story.endedAt = size() - 1;
+    ended.add(new Snapshot.Ended(done.ticket(), done.staff()));
+    announced.add(new Announced.CalledOff(done.ticket()));
+  }
+
+  private Optional<TableNumber> tableOf(StaffName staff) {
+    return seats.entrySet().stream()
+        .filter(seat -> seat.getValue().equals(staff))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private Story story(TicketId id) {
@@ -158,6 +189,20 @@ final class Ledger {
       board.put(table, served.isEmpty() ? Optional.empty() : Optional.of(served.getLast()));
     });
     return board;
+  }
+
+  /** Whether nobody had that table at any moment from that position on. */
+  boolean wasFree(TableNumber table, int since) {
+    Optional<StaffName> occupant = Optional.empty();
+    for (SeatTurn turn : seatTurns) {
+      if (turn.at() >= since && occupant.isEmpty()) {
+        return true;
+      }
+      if (turn.table().equals(table)) {
+        occupant = turn.staff();
+      }
+    }
+    return occupant.isEmpty();
   }
 
   /** Whether that table was somebody else's at any moment from that position on. */
@@ -200,7 +245,14 @@ final class Ledger {
           }
           case Change.TicketCompleted done -> serves.remove(done.ticket());
           case Change.TicketCancelled done -> serves.remove(done.ticket());
-          case Change.TicketErased _, Change.TablePicked _, Change.TableLeft _ -> {}
+          case Change.TicketCalledOff done -> {
+            waits.remove(done.ticket());
+            serves.remove(done.ticket());
+          }
+          case Change.TicketErased _,
+              Change.TablePicked _,
+              Change.TableLeft _,
+              Change.TableFreed _ -> {}
         }
       }
     }

@@ -52,7 +52,7 @@ class PlantedBugsTest {
         new Bug(
             "apply forgets the seat",
             "floor/Floor.java",
-            "case Change.TableLeft left -> seats.leave(left);",
+            "case Change.TableLeft left -> seats.leave(left, left.table(), left.staff());",
             "case Change.TableLeft left -> {}"),
         new Bug(
             "a recovery forgets who is being served",
@@ -128,6 +128,16 @@ class PlantedBugsTest {
             "floor/Openings.java",
             "return until.filter(end -> nowNanos - end >= 0).isPresent();",
             "return false;"),
+        new Bug(
+            "whose table the office frees is not told",
+            "floor/SeatDecisions.java",
+            "audience.add(connection);\n      }\n    }",
+            "audience.remove(connection);\n      }\n    }"),
+        new Bug(
+            "a ticket that the office cancels stays on the displays",
+            "floor/OfficeDecisions.java",
+            "draft.tell(roster.displays(), new DisplayEvent.Cancelled(where));",
+            ""),
         new Bug(
             "a display is not told of the ticket that is left",
             "floor/TicketDecisions.java",

@@ -89,6 +89,7 @@ final class Simulation implements Outbox {
     }
     settle();
     checkAccounts();
+    heard.putAll(officeWork.heard);
     return heard;
   }
 
@@ -122,7 +123,7 @@ final class Simulation implements Outbox {
           sessions
               .endOne()
               .ifPresent(over -> life.inbox.put(new Input.SessionsEnded(List.of(over))));
-      case 6, 7 -> officeWork.ask(life.office);
+      case 6, 7 -> officeWork.ask(life.office, now());
       case 8, 9, 10 -> anyDevice().ifPresent(this::disconnect);
       default -> pass(pause());
     }
@@ -308,7 +309,10 @@ final class Simulation implements Outbox {
       case StaffEvent.Waiting(var ticket) ->
           staff.hearAnnounced(new Ledger.Announced.Opened(ticket.id()));
       case StaffEvent.Claimed(var ticket) ->
-          staff.hearAnnounced(new Ledger.Announced.Claimed(ticket.id()));
+          staff.hearAnnounced(
+              ticket.end().isPresent()
+                  ? new Ledger.Announced.CalledOff(ticket.id())
+                  : new Ledger.Announced.Claimed(ticket.id()));
       case StaffEvent.Taken(var tables) -> {
         staff.taken = tables;
         staff.seated = false; // only those hear it who have no table
@@ -400,12 +404,15 @@ final class Simulation implements Outbox {
   }
 
   private void checkAccounts() {
+    officeWork.checkAccounts();
     for (Ledger.Story story : ledger.stories.values()) {
       TicketId id = story.opened.ticket();
       Broken.unless(
           accountedFor.contains(new Deed.Opened(story.opened.email()))
               && (story.claimedAt < 0 || accountedFor.contains(new Deed.Claimed(id)))
-              && (story.endedAt < 0 || accountedFor.contains(new Deed.Ended(id))),
+              && (story.endedAt < 0
+                  || officeWork.hasCalledOff(id)
+                  || accountedFor.contains(new Deed.Ended(id))),
           "nothing was done where it was said that nothing was",
           id);
     }

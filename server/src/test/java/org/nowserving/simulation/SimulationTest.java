@@ -16,8 +16,8 @@ class SimulationTest {
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 10_000);
 
   /**
-   * Every reply that the floor can give of its own accord, and the refusal of a message that was
-   * none.
+   * Every reply that the floor can give of its own accord, the refusal of a message that was none,
+   * and every answer to the office.
    */
   private static final Set<String> REPLIES =
       Set.of(
@@ -40,7 +40,22 @@ class SimulationTest {
           "NO_TABLE_ASSIGNED",
           "UNAVAILABLE",
           "MALFORMED",
-          "UNKNOWN_COMMAND");
+          "UNKNOWN_COMMAND",
+          "Dismissal: Done",
+          "Dismissal: StillServing",
+          "Dismissal: Unavailable",
+          "Erasure: Done",
+          "Erasure: Unavailable",
+          "Freeing: Done",
+          "Freeing: NoSuchThing",
+          "Freeing: AlreadySo",
+          "Freeing: Unavailable",
+          "CallingOff: Done",
+          "CallingOff: NoSuchThing",
+          "CallingOff: AlreadySo",
+          "CallingOff: Unavailable",
+          "Closing: DayClosed",
+          "Closing: Unavailable");
 
   @Test
   void everyMorningKeepsEveryPromise() {

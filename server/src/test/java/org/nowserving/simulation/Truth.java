@@ -54,8 +54,17 @@ final class Truth {
     switch (event) {
       case StaffEvent.Waiting(var ticket) -> {
         Broken.unless(isShownAsOpened(ticket), "a ticket is durable when it is heard of", ticket);
-        Broken.unless(ticket.staff().isEmpty(), "nobody serves a waiting ticket", ticket);
+        Broken.unless(
+            ticket.staff().isEmpty() && ticket.end().isEmpty(),
+            "nobody serves a waiting ticket",
+            ticket);
       }
+      case StaffEvent.Claimed(var ticket) when ticket.end().isPresent() ->
+          Broken.unless(
+              isShownAsOpened(ticket)
+                  && ledger.changes.stream().anyMatch(change -> isCallingOff(change, ticket)),
+              "what the office cancelled is durable when it is heard of",
+              ticket);
       case StaffEvent.Claimed(var ticket) ->
           Broken.unless(
               isShownAsOpened(ticket)
@@ -72,9 +81,15 @@ final class Truth {
   private boolean isShownAsOpened(Ticket ticket) {
     Ledger.Story story = story(ticket.id());
     return ticket.start().equals(story.opened.at())
-        && ticket.end().isEmpty()
         && (ticket.email().equals(story.opened.email())
             || (story.erased && ticket.email().equals(Email.ERASED)));
+  }
+
+  private static boolean isCallingOff(Change change, Ticket ticket) {
+    return change instanceof Change.TicketCalledOff done
+        && done.ticket().equals(ticket.id())
+        && done.staff().equals(ticket.staff())
+        && ticket.end().equals(Optional.of(done.at()));
   }
 
   private boolean wasEverTaken(TableNumber table) {
@@ -105,8 +120,18 @@ final class Truth {
   private boolean wasEndedAt(TableNumber table) {
     return ledger.changes.stream()
         .anyMatch(change ->
-            (change instanceof Change.TicketCompleted done && done.table().equals(table))
-                || (change instanceof Change.TicketCancelled gone && gone.table().equals(table)));
+            switch (change) {
+              case Change.TicketCompleted done -> done.table().equals(table);
+              case Change.TicketCancelled done -> done.table().equals(table);
+              case Change.TicketCalledOff done -> done.table().equals(Optional.of(table));
+              case Change.TicketOpened _,
+                  Change.TicketClaimed _,
+                  Change.TicketErased _,
+                  Change.TablePicked _,
+                  Change.TableLeft _,
+                  Change.TableFreed _ ->
+                  false;
+            });
   }
 
   private void signedIn(Asked asked, Ticket ticket) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Credential;
@@ -15,6 +16,7 @@ import org.nowserving.floor.Floor;
 import org.nowserving.floor.FloorSettings;
 import org.nowserving.floor.Input;
 import org.nowserving.floor.Moment;
+import org.nowserving.floor.RequestId;
 import org.nowserving.floor.Send;
 import org.nowserving.loop.CommitNews;
 import org.nowserving.loop.FloorLoop;
@@ -30,6 +32,8 @@ import org.nowserving.protocol.Reply;
 import org.nowserving.protocol.ServerMessage;
 import org.nowserving.protocol.StaffCommand;
 import org.nowserving.protocol.StaffName;
+import org.nowserving.protocol.TableNumber;
+import org.nowserving.protocol.TicketId;
 import org.nowserving.protocol.Token;
 import org.nowserving.protocol.Verb;
 import org.nowserving.protocol.text.ClaimedOrder;
@@ -48,6 +52,7 @@ import org.nowserving.store.StoreException;
  * still until then.
  */
 final class MemoryStage implements Stage, Outbox {
+  private static final StaffName ADMIN = new StaffName("Root");
   private static final Instant TOKENS_END = Instant.parse(MOMENT).plus(Duration.ofHours(12));
 
   private final MessageWriter writer = new MessageWriter(ClaimedOrder.TICKET_TABLE);
@@ -61,10 +66,12 @@ final class MemoryStage implements Stage, Outbox {
   private long connectionCount;
   private @Nullable Batch submitted;
   private Inbox inbox;
+  private Office office;
   private FloorLoop loop;
 
   MemoryStage() throws StoreException {
     inbox = new Inbox(1_000);
+    office = new Office(inbox);
     loop = start();
   }
 
@@ -77,7 +84,7 @@ final class MemoryStage implements Stage, Outbox {
         inbox,
         batch -> submitted = batch,
         this,
-        new Office(inbox),
+        office,
         this::now,
         LoopLimits.DEFAULT,
         LoopMeter.NONE);
@@ -211,12 +218,33 @@ final class MemoryStage implements Stage, Outbox {
   }
 
   @Override
+  public void free(int table) {
+    ask(id -> new Input.FreeTable(id, new TableNumber(table), ADMIN));
+  }
+
+  @Override
+  public void callOff(long ticket) {
+    ask(id -> new Input.CallOff(id, new TicketId(ticket), ADMIN));
+  }
+
+  @Override
+  public void closeDay() {
+    ask(id -> new Input.CloseDay(id, new Input.Closing.Everything(), Optional.of(ADMIN), 1_000));
+  }
+
+  private void ask(Function<RequestId, Input.OfficeRequest> request) {
+    office.ask(request);
+    loop.turn();
+  }
+
+  @Override
   public void restart() throws StoreException {
     submitted = null;
     connections.clear();
     heard.clear();
     journal = journal.successor();
     inbox = new Inbox(1_000);
+    office = new Office(inbox);
     loop = start();
   }
 

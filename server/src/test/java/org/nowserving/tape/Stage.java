@@ -50,6 +50,15 @@ public interface Stage extends AutoCloseable {
   /** This person's token is ended. */
   void signOut(String person) throws Exception;
 
+  /** An admin, who is at no table, frees one. */
+  void free(int table) throws Exception;
+
+  /** An admin cancels a ticket. */
+  void callOff(long ticket) throws Exception;
+
+  /** An admin closes the day. */
+  void closeDay() throws Exception;
+
   /** The server dies and starts again; every connection is gone. */
   void restart() throws Exception;
 

@@ -124,6 +124,9 @@ public record Tape(String name, List<Step> steps) {
       case "commit" -> stage.commit();
       case "pass" -> stage.pass(Duration.parse("PT" + rest));
       case "sign-out" -> stage.signOut(rest);
+      case "free" -> stage.free(Integer.parseInt(rest));
+      case "call-off" -> stage.callOff(Long.parseLong(rest));
+      case "close-day" -> stage.closeDay();
       case "restart" -> {
         devices.clear();
         stage.restart();

@@ -37,6 +37,21 @@ public interface Accounts {
     record LastAdmin() implements Removal {}
   }
 
+  /** What became of a new password. */
+  sealed interface PasswordChange {
+    /** These sessions ended by it. */
+    record Changed(List<SessionId> sessions) implements PasswordChange {}
+
+    /** Nobody has that name. */
+    record NoSuchMember() implements PasswordChange {}
+
+    /**
+     * The answer to the commit was lost: either the password is the new one and these sessions are
+     * over, or everything is as it was.
+     */
+    record InDoubt(List<SessionId> sessions) implements PasswordChange {}
+  }
+
   /** Whether no staff member exists yet, which is so at the first start only. */
   boolean isEmpty() throws StoreException;
 
@@ -58,12 +73,18 @@ public interface Accounts {
   Removal remove(StaffName name) throws StoreException;
 
   /**
-   * Sets a new password and ends the member's sessions but the one to keep.
+   * Sets a new password and ends the member's sessions but the one to keep, in one transaction.
    *
-   * @return the sessions that ended; empty when nobody has that name
+   * @throws StoreException when nothing was changed
    */
-  Optional<List<SessionId>> changePassword(
-      StaffName name, String passwordHash, Optional<SessionId> keep) throws StoreException;
+  PasswordChange changePassword(StaffName name, String passwordHash, Optional<SessionId> keep)
+      throws StoreException;
+
+  /**
+   * Keeps another hash of the same password, and the sessions as they are; false, and nothing is
+   * changed, when the member has another hash by now.
+   */
+  boolean replaceHash(StaffName name, String old, String better) throws StoreException;
 
   /**
    * Keeps a session; false when the member is gone. Forgets sessions of anybody whose time was over

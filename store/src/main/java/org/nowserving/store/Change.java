@@ -1,6 +1,7 @@
 package org.nowserving.store;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.StaffName;
@@ -42,6 +43,23 @@ public sealed interface Change {
       implements Change {}
 
   /**
+   * The office cancelled an open ticket, whoever's it was.
+   *
+   * @param staff who was serving it; empty where it waited
+   * @param table where they sat at that moment; empty where nobody served it, or they had no table
+   * @param actor the admin who asked for it; empty where the server did it by itself
+   */
+  record TicketCalledOff(
+      long seq,
+      Instant at,
+      TicketId ticket,
+      Optional<StaffName> staff,
+      Optional<TableNumber> table,
+      Occasion occasion,
+      Optional<StaffName> actor)
+      implements Change {}
+
+  /**
    * The visitor of an open ticket was erased: e-mail and name become {@code ERASED}, the ticket
    * goes on.
    */
@@ -49,6 +67,29 @@ public sealed interface Change {
 
   /** A staff member sat down at a free table. */
   record TablePicked(long seq, Instant at, TableNumber table, StaffName staff) implements Change {}
+
+  /**
+   * The office freed a table, whoever sat there.
+   *
+   * @param staff who sat there
+   * @param actor the admin who asked for it; empty where the server did it by itself
+   */
+  record TableFreed(
+      long seq,
+      Instant at,
+      TableNumber table,
+      StaffName staff,
+      Occasion occasion,
+      Optional<StaffName> actor)
+      implements Change {}
+
+  /** On what occasion the office ended something that was not its own. */
+  enum Occasion {
+    /** Somebody asked for this one. */
+    REQUEST,
+    /** The day was closed. */
+    DAY_CLOSED
+  }
 
   /** The table is free again. */
   record TableLeft(long seq, Instant at, TableNumber table, StaffName staff, Reason reason)

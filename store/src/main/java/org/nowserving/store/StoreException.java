@@ -4,7 +4,7 @@ package org.nowserving.store;
  * The store cannot do what was asked, now. Its message is one sentence in plain words, without
  * personal data, fit to be shown to an operator.
  */
-public final class StoreException extends Exception {
+public class StoreException extends Exception {
   private static final long serialVersionUID = 1;
 
   public StoreException(String sentence) {

@@ -8,8 +8,11 @@ import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TableNumber;
 import org.nowserving.protocol.TicketId;
+import org.nowserving.store.Change.Occasion;
+import org.nowserving.store.Change.TableFreed;
 import org.nowserving.store.Change.TableLeft;
 import org.nowserving.store.Change.TablePicked;
+import org.nowserving.store.Change.TicketCalledOff;
 import org.nowserving.store.Change.TicketCancelled;
 import org.nowserving.store.Change.TicketClaimed;
 import org.nowserving.store.Change.TicketCompleted;
@@ -31,6 +34,11 @@ public final class Desk {
   /** A ticket that this person served to its end. */
   public static Ended ended(long ticket, String staff) {
     return new Ended(new TicketId(ticket), Optional.of(staff(staff)));
+  }
+
+  /** A ticket that nobody served and that ended all the same. */
+  public static Ended endedUnserved(long ticket) {
+    return new Ended(new TicketId(ticket), Optional.empty());
   }
 
   public TicketOpened opens(long ticket) {
@@ -57,6 +65,31 @@ public final class Desk {
         next(), now, new TicketId(ticket), staff(staff), new TableNumber(table));
   }
 
+  /** The office cancels a ticket that waits. */
+  public TicketCalledOff callsOff(long ticket, Occasion occasion, Optional<String> actor) {
+    return new TicketCalledOff(
+        next(),
+        now,
+        new TicketId(ticket),
+        Optional.empty(),
+        Optional.empty(),
+        occasion,
+        actor.map(Desk::staff));
+  }
+
+  /** An admin cancels a ticket that is being served by somebody, who sits there or nowhere. */
+  public TicketCalledOff callsOff(
+      String actor, long ticket, String servedBy, Optional<Integer> table) {
+    return new TicketCalledOff(
+        next(),
+        now,
+        new TicketId(ticket),
+        Optional.of(staff(servedBy)),
+        table.map(TableNumber::new),
+        Occasion.REQUEST,
+        Optional.of(staff(actor)));
+  }
+
   public TicketErased erases(long ticket) {
     return new TicketErased(next(), now, new TicketId(ticket));
   }
@@ -67,6 +100,12 @@ public final class Desk {
 
   public TableLeft leaves(String staff, int table, TableLeft.Reason reason) {
     return new TableLeft(next(), now, new TableNumber(table), staff(staff), reason);
+  }
+
+  /** The office frees a table where that person sits. */
+  public TableFreed frees(String staff, int table, Occasion occasion, Optional<String> actor) {
+    return new TableFreed(
+        next(), now, new TableNumber(table), staff(staff), occasion, actor.map(Desk::staff));
   }
 
   /** Somebody set the wall clock back. */

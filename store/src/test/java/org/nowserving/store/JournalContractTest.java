@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.TicketId;
+import org.nowserving.store.Change.Occasion;
 import org.nowserving.store.Change.TableLeft.Reason;
 import org.nowserving.store.Snapshot.Ended;
 
@@ -45,7 +46,21 @@ public abstract class JournalContractTest extends JournalContract {
             desk.picks("Ada", 6),
             desk.leaves("Ada", 6, Reason.ABSENT),
             desk.picks("Ada", 7),
-            desk.leaves("Ada", 7, Reason.REMOVED));
+            desk.leaves("Ada", 7, Reason.REMOVED),
+            desk.picks("Ada", 8),
+            desk.opens(3),
+            desk.claims("Ada", 3, 8),
+            desk.callsOff("Root", 3, "Ada", Optional.of(8)),
+            desk.opens(4),
+            desk.claims("Ada", 4, 8),
+            desk.frees("Ada", 8, Occasion.REQUEST, Optional.of("Root")),
+            desk.callsOff("Root", 4, "Ada", Optional.empty()),
+            desk.opens(5),
+            desk.callsOff(5, Occasion.DAY_CLOSED, Optional.of("Root")),
+            desk.opens(6),
+            desk.callsOff(6, Occasion.DAY_CLOSED, Optional.empty()),
+            desk.picks("Ada", 9),
+            desk.frees("Ada", 9, Occasion.DAY_CLOSED, Optional.empty()));
     for (Change change : everyKind) {
       store(journal, new Batch(change.seq() - 1, List.of(change)));
     }
@@ -55,7 +70,16 @@ public abstract class JournalContractTest extends JournalContract {
     assertEquals(expected, store.kept());
     assertEquals(
         new Snapshot(
-            18, 3, List.of(expected.get(7)), List.of(Desk.ended(0, "Ada"), Desk.ended(1, "Ada"))),
+            everyKind.size(),
+            7,
+            List.of(expected.get(7)),
+            List.of(
+                Desk.ended(0, "Ada"),
+                Desk.ended(1, "Ada"),
+                Desk.ended(3, "Ada"),
+                Desk.ended(4, "Ada"),
+                Desk.endedUnserved(5),
+                Desk.endedUnserved(6))),
         afterRestart(journal));
   }
 
@@ -78,16 +102,27 @@ public abstract class JournalContractTest extends JournalContract {
             desk.completes("Ada", 2, 3),
             desk.opens(3),
             desk.claims("Ada", 3, 3),
-            desk.cancels("Ada", 3, 3));
+            desk.cancels("Ada", 3, 3),
+            desk.opens(4),
+            desk.callsOff(4, Occasion.REQUEST, Optional.of("Root")),
+            desk.opens(5),
+            desk.claims("Ada", 5, 3),
+            desk.callsOff("Root", 5, "Ada", Optional.of(3)),
+            desk.picks("Bob", 4),
+            desk.frees("Bob", 4, Occasion.REQUEST, Optional.of("Root")));
     store(journal, new Batch(0, changes));
 
     assertEquals(changes, store.kept());
     assertEquals(
         new Snapshot(
-            10,
-            4,
+            changes.size(),
+            6,
             List.of(opened, served, picked, claimed),
-            List.of(Desk.ended(2, "Ada"), Desk.ended(3, "Ada"))),
+            List.of(
+                Desk.ended(2, "Ada"),
+                Desk.ended(3, "Ada"),
+                Desk.endedUnserved(4),
+                Desk.ended(5, "Ada"))),
         afterRestart(journal));
   }
 

@@ -13,8 +13,10 @@ import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TableNumber;
 import org.nowserving.protocol.TicketId;
+import org.nowserving.store.Change.TableFreed;
 import org.nowserving.store.Change.TableLeft;
 import org.nowserving.store.Change.TablePicked;
+import org.nowserving.store.Change.TicketCalledOff;
 import org.nowserving.store.Change.TicketCancelled;
 import org.nowserving.store.Change.TicketClaimed;
 import org.nowserving.store.Change.TicketCompleted;
@@ -69,14 +71,16 @@ final class MemoryTables {
       case TicketOpened c -> open(c);
       case TicketClaimed c ->
           open.put(c.ticket(), new OpenTicket(openTicket(c.ticket()).opened(), Optional.of(c)));
-      case TicketCompleted c -> end(c.ticket(), c.staff());
-      case TicketCancelled c -> end(c.ticket(), c.staff());
+      case TicketCompleted c -> end(c.ticket(), Optional.of(c.staff()));
+      case TicketCancelled c -> end(c.ticket(), Optional.of(c.staff()));
+      case TicketCalledOff c -> end(c.ticket(), c.staff());
       case TicketErased c -> {
         OpenTicket ticket = openTicket(c.ticket());
         open.put(c.ticket(), new OpenTicket(anonymous(ticket.opened()), ticket.claim()));
       }
       case TablePicked c -> seats.put(c.table(), c);
       case TableLeft c -> seats.remove(c.table());
+      case TableFreed c -> seats.remove(c.table());
     }
   }
 
@@ -100,10 +104,10 @@ final class MemoryTables {
     return ticket;
   }
 
-  private void end(TicketId id, StaffName owner) throws Refused {
+  private void end(TicketId id, Optional<StaffName> owner) throws Refused {
     openTicket(id);
     open.remove(id);
-    ended.add(new Ended(id, Optional.of(owner)));
+    ended.add(new Ended(id, owner));
   }
 
   private void refuseTwoSeatsForOne() throws Refused {

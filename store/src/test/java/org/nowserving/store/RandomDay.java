@@ -3,8 +3,10 @@ package org.nowserving.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.nowserving.store.Change.Occasion;
 import org.nowserving.store.Change.TableLeft.Reason;
 
 /** Changes that could have happened, from a seed: each is possible after those before it. Pure. */
@@ -51,11 +53,12 @@ public final class RandomDay {
 
   private void step() {
     String staff = STAFF.get(random.nextInt(STAFF.size()));
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0, 1, 2 -> open();
       case 3 -> sitOrLeave(staff);
       case 4, 5, 6 -> claim(staff);
       case 7, 8 -> end();
+      case 9 -> office();
       default -> erase();
     }
   }
@@ -103,6 +106,36 @@ public final class RandomDay {
           random.nextBoolean()
               ? desk.completes(service.owner(), service.ticket(), table)
               : desk.cancels(service.owner(), service.ticket(), table));
+    }
+  }
+
+  private void office() {
+    Occasion occasion = random.nextBoolean() ? Occasion.REQUEST : Occasion.DAY_CLOSED;
+    Optional<String> actor = random.nextBoolean() ? Optional.of("Root") : Optional.empty();
+    switch (random.nextInt(6)) {
+      case 0, 1 -> {
+        if (!waiting.isEmpty()) {
+          long ticket = waiting.remove(random.nextInt(waiting.size()));
+          changes.add(desk.callsOff(ticket, occasion, actor));
+        }
+      }
+      case 2, 3 -> {
+        if (!served.isEmpty()) {
+          Service service = served.remove(random.nextInt(served.size()));
+          Optional<Integer> table = Optional.ofNullable(tables.get(service.owner()));
+          changes.add(desk.callsOff("Root", service.ticket(), service.owner(), table));
+        }
+      }
+      default ->
+          tables.keySet().stream()
+              .findFirst()
+              .ifPresent(staff ->
+                  changes.add(
+                      desk.frees(
+                          staff,
+                          Optional.ofNullable(tables.remove(staff)).orElseThrow(),
+                          occasion,
+                          actor)));
     }
   }
 

@@ -111,6 +111,7 @@ final class ReferenceGrammar {
   private static boolean isEmail(String word) {
     // Joiners may stand in an e-mail, other marks of format may not.
     return EMAIL.matcher(JOINER.matcher(word).replaceAll("j")).matches()
+        && !word.equalsIgnoreCase("erased@invalid")
         && word.getBytes(StandardCharsets.UTF_8).length <= 254;
   }
 

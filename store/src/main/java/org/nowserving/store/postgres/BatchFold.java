@@ -13,8 +13,10 @@ import org.nowserving.protocol.TableNumber;
 import org.nowserving.protocol.TicketId;
 import org.nowserving.store.Batch;
 import org.nowserving.store.Change;
+import org.nowserving.store.Change.TableFreed;
 import org.nowserving.store.Change.TableLeft;
 import org.nowserving.store.Change.TablePicked;
+import org.nowserving.store.Change.TicketCalledOff;
 import org.nowserving.store.Change.TicketCancelled;
 import org.nowserving.store.Change.TicketClaimed;
 import org.nowserving.store.Change.TicketCompleted;
@@ -64,6 +66,21 @@ record BatchFold(
       return new ChangedTicket(id, end, by.text(), where.value(), claimedAt, claimSeq, at, erased);
     }
 
+    /**
+     * Whoever served it stays who served it; the table too, unless they had another one by then.
+     */
+    ChangedTicket calledOff(TicketCalledOff c) {
+      return new ChangedTicket(
+          id,
+          State.CANCELLED,
+          c.staff().map(StaffName::text).orElse(staff),
+          c.table().map(TableNumber::value).orElse(table),
+          claimedAt,
+          claimSeq,
+          c.at(),
+          erased);
+    }
+
     ChangedTicket anonymous() {
       return new ChangedTicket(id, state, staff, table, claimedAt, claimSeq, endedAt, true);
     }
@@ -106,13 +123,14 @@ record BatchFold(
             change(
                 c.ticket(),
                 ticket(c.ticket()).ended(State.CANCELLED, c.at(), c.staff(), c.table()));
+        case TicketCalledOff c -> change(c.ticket(), ticket(c.ticket()).calledOff(c));
         case TicketErased c -> erase(c);
         case TablePicked c ->
             seats.put(
                 c.table().value(),
                 new ChangedSeat(c.table().value(), c.staff().text(), c.at(), c.seq()));
-        case TableLeft c ->
-            seats.put(c.table().value(), new ChangedSeat(c.table().value(), null, null, null));
+        case TableLeft c -> leave(c.table());
+        case TableFreed c -> leave(c.table());
       }
     }
 
@@ -123,6 +141,10 @@ record BatchFold(
 
     private void change(TicketId id, ChangedTicket ticket) {
       changed.put(id.value(), ticket);
+    }
+
+    private void leave(TableNumber table) {
+      seats.put(table.value(), new ChangedSeat(table.value(), null, null, null));
     }
 
     private void open(TicketOpened c) {

@@ -1,14 +1,16 @@
 package org.nowserving.store.postgres;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TableNumber;
 import org.nowserving.protocol.TicketId;
 import org.nowserving.store.Change;
+import org.nowserving.store.Change.TableFreed;
 import org.nowserving.store.Change.TableLeft;
-import org.nowserving.store.Change.TableLeft.Reason;
 import org.nowserving.store.Change.TablePicked;
+import org.nowserving.store.Change.TicketCalledOff;
 import org.nowserving.store.Change.TicketCancelled;
 import org.nowserving.store.Change.TicketClaimed;
 import org.nowserving.store.Change.TicketCompleted;
@@ -34,9 +36,11 @@ record EventRow(
   static final String TICKET_CLAIMED = "ticket-claimed";
   static final String TICKET_COMPLETED = "ticket-completed";
   static final String TICKET_CANCELLED = "ticket-cancelled";
+  static final String TICKET_CALLED_OFF = "ticket-called-off";
   static final String TICKET_ERASED = "ticket-erased";
   static final String TABLE_PICKED = "table-picked";
   static final String TABLE_LEFT = "table-left";
+  static final String TABLE_FREED = "table-freed";
 
   static EventRow of(Change change) {
     return switch (change) {
@@ -44,10 +48,22 @@ record EventRow(
       case TicketClaimed c -> ofService(c, TICKET_CLAIMED, c.ticket(), c.staff(), c.table());
       case TicketCompleted c -> ofService(c, TICKET_COMPLETED, c.ticket(), c.staff(), c.table());
       case TicketCancelled c -> ofService(c, TICKET_CANCELLED, c.ticket(), c.staff(), c.table());
+      case TicketCalledOff c ->
+          new EventRow(
+              c.seq(),
+              c.at(),
+              TICKET_CALLED_OFF,
+              c.ticket().value(),
+              c.table().map(TableNumber::value).orElse(null),
+              textOf(c.staff()),
+              textOf(c.actor()),
+              detailOf(c.occasion()));
       case TicketErased c -> ofVisitor(c, TICKET_ERASED, c.ticket());
-      case TablePicked c -> ofSeat(c, TABLE_PICKED, c.table(), c.staff(), c.staff(), null);
+      case TablePicked c -> ofSeat(c, TABLE_PICKED, c.table(), c.staff(), c.staff().text(), null);
       case TableLeft c ->
           ofSeat(c, TABLE_LEFT, c.table(), c.staff(), actorOf(c), detailOf(c.reason()));
+      case TableFreed c ->
+          ofSeat(c, TABLE_FREED, c.table(), c.staff(), textOf(c.actor()), detailOf(c.occasion()));
     };
   }
 
@@ -67,28 +83,25 @@ record EventRow(
       String kind,
       TableNumber table,
       StaffName staff,
-      @Nullable StaffName actor,
+      @Nullable String actor,
       @Nullable String detail) {
     return new EventRow(
-        change.seq(),
-        change.at(),
-        kind,
-        null,
-        table.value(),
-        staff.text(),
-        actor == null ? null : actor.text(),
-        detail);
+        change.seq(), change.at(), kind, null, table.value(), staff.text(), actor, detail);
   }
 
   /** A table that is left is left by its person only when they did something. */
-  private static @Nullable StaffName actorOf(TableLeft change) {
+  private static @Nullable String actorOf(TableLeft change) {
     return switch (change.reason()) {
-      case UNPICKED, MOVED -> change.staff();
+      case UNPICKED, MOVED -> change.staff().text();
       case REPLACED, ABSENT, REMOVED -> null;
     };
   }
 
-  private static String detailOf(Reason reason) {
+  private static @Nullable String textOf(Optional<StaffName> staff) {
+    return staff.map(StaffName::text).orElse(null);
+  }
+
+  private static String detailOf(Enum<?> reason) {
     return "{\"reason\": \"" + ColumnText.of(reason) + "\"}";
   }
 }

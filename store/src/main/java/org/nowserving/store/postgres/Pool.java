@@ -57,12 +57,30 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  /** Does work in one transaction. */
+  /** A transaction was finished and the answer to its commit is lost: it may be kept or not. */
+  static final class CommitInDoubt extends StoreException {
+    private static final long serialVersionUID = 1;
+
+    private CommitInDoubt(SQLException cause) {
+      super("The database failed: " + SqlFault.describe(cause) + ".", cause);
+    }
+  }
+
+  /**
+   * Does work in one transaction.
+   *
+   * @throws CommitInDoubt when nobody knows whether it is kept; any other exception means that it
+   *     is not
+   */
   <T> T inTransaction(Work<T> work) throws StoreException {
     return run(connection -> {
       connection.setAutoCommit(false); // the pool sets it back, and rolls back what is open
       T result = work.on(connection);
-      connection.commit();
+      try {
+        connection.commit();
+      } catch (SQLException e) {
+        throw new CommitInDoubt(e);
+      }
       return result;
     });
   }

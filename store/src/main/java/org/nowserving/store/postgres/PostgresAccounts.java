@@ -126,8 +126,19 @@ final class PostgresAccounts implements Accounts {
   }
 
   @Override
-  public Optional<List<SessionId>> changePassword(
+  public PasswordChange changePassword(
       StaffName name, String passwordHash, Optional<SessionId> keep) throws StoreException {
+    List<SessionId> ended = new ArrayList<>();
+    try {
+      return change(name, passwordHash, keep, ended);
+    } catch (Pool.CommitInDoubt e) {
+      return new PasswordChange.InDoubt(List.copyOf(ended));
+    }
+  }
+
+  private PasswordChange change(
+      StaffName name, String passwordHash, Optional<SessionId> keep, List<SessionId> ended)
+      throws StoreException {
     return lookups.inTransaction(connection -> {
       int changed =
           update(
@@ -136,15 +147,28 @@ final class PostgresAccounts implements Accounts {
               passwordHash,
               name.text());
       if (changed == 0) {
-        return Optional.empty();
+        return new PasswordChange.NoSuchMember();
       }
-      return Optional.of(
+      ended.addAll(
           endSessions(
               connection,
               "DELETE FROM session WHERE staff = ? AND token_hash <> ? RETURNING token_hash",
               name.text(),
               keep.map(PostgresAccounts::bytes).orElse(new byte[0])));
+      return new PasswordChange.Changed(List.copyOf(ended));
     });
+  }
+
+  @Override
+  public boolean replaceHash(StaffName name, String old, String better) throws StoreException {
+    return lookups.run(connection ->
+        update(
+                connection,
+                "UPDATE staff SET password_hash = ? WHERE name = ? AND password_hash = ?",
+                better,
+                name.text(),
+                old)
+            == 1);
   }
 
   private static List<SessionId> endSessions(

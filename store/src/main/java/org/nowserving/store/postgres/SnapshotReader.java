@@ -37,10 +37,13 @@ final class SnapshotReader {
   private static final String LAST_ENDED =
       """
       SELECT ticket, staff FROM event
-      WHERE site = 0 AND kind IN ('%s', '%s') ORDER BY seq DESC LIMIT %d
+      WHERE site = 0 AND kind IN ('%s', '%s', '%s') ORDER BY seq DESC LIMIT %d
       """
           .formatted(
-              EventRow.TICKET_COMPLETED, EventRow.TICKET_CANCELLED, Snapshot.ENDED_REMEMBERED);
+              EventRow.TICKET_COMPLETED,
+              EventRow.TICKET_CANCELLED,
+              EventRow.TICKET_CALLED_OFF,
+              Snapshot.ENDED_REMEMBERED);
 
   private final Connection connection;
 

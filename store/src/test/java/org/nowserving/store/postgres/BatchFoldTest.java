@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.store.Batch;
 import org.nowserving.store.Change;
+import org.nowserving.store.Change.Occasion;
 import org.nowserving.store.Change.TableLeft.Reason;
 import org.nowserving.store.Desk;
 import org.nowserving.store.History.State;
@@ -125,6 +127,31 @@ final class BatchFoldTest {
     Change.TablePicked second = desk.picks("Bob", 2);
     assertEquals(
         List.of(new ChangedSeat(2, "Bob", second.at(), 3L)), fold(first, left, second).seats());
+  }
+
+  @Test
+  void aTicketThatTheOfficeCallsOffKeepsWhoServedIt() {
+    Change.TicketCalledOff waiting = desk.callsOff(5, Occasion.DAY_CLOSED, Optional.empty());
+    assertEquals(
+        List.of(new ChangedTicket(5, State.CANCELLED, null, null, null, null, waiting.at(), false)),
+        fold(waiting).changed());
+
+    Change.TicketClaimed claimed = desk.claims("Ada", 6, 3);
+    Change.TicketCalledOff served = desk.callsOff("Root", 6, "Ada", Optional.empty());
+    assertEquals(
+        List.of(
+            new ChangedTicket(
+                6, State.CANCELLED, "Ada", 3, claimed.at(), claimed.seq(), served.at(), false)),
+        fold(claimed, served).changed());
+  }
+
+  @Test
+  void aTableThatIsFreedIsFree() {
+    BatchFold fold =
+        fold(desk.picks("Ada", 2), desk.frees("Ada", 2, Occasion.REQUEST, Optional.of("Root")));
+
+    assertEquals(List.of(new ChangedSeat(2, null, null, null)), fold.seats());
+    assertEquals("Root", fold.events().getLast().actor());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.StaffName;
@@ -24,7 +25,7 @@ public final class KeptChanges {
   private static final String QUERY =
       """
       SELECT e.seq, e.at, e.kind, e.ticket, e.table_number, e.staff, e.detail->>'reason',
-             t.email, t.name
+             t.email, t.name, e.actor
       FROM event e LEFT JOIN ticket t ON t.site = e.site AND t.id = e.ticket
       WHERE e.site = 0 ORDER BY e.seq
       """;
@@ -62,6 +63,15 @@ public final class KeptChanges {
           new Change.TicketCompleted(seq, at, ticket, staff(row), table(row));
       case EventRow.TICKET_CANCELLED ->
           new Change.TicketCancelled(seq, at, ticket, staff(row), table(row));
+      case EventRow.TICKET_CALLED_OFF ->
+          new Change.TicketCalledOff(
+              seq,
+              at,
+              ticket,
+              staffIfAny(row, 6),
+              row.getObject(5) == null ? Optional.empty() : Optional.of(table(row)),
+              occasion(row),
+              staffIfAny(row, 10));
       case EventRow.TICKET_ERASED -> new Change.TicketErased(seq, at, ticket);
       default -> throw new AssertionError("an event of the unknown kind " + kind);
     };
@@ -73,6 +83,9 @@ public final class KeptChanges {
       case EventRow.TABLE_PICKED -> new Change.TablePicked(seq, at(row), table(row), staff(row));
       case EventRow.TABLE_LEFT ->
           new Change.TableLeft(seq, at(row), table(row), staff(row), reason(row));
+      case EventRow.TABLE_FREED ->
+          new Change.TableFreed(
+              seq, at(row), table(row), staff(row), occasion(row), staffIfAny(row, 10));
       default -> throw new AssertionError("an event of the unknown kind " + kind);
     };
   }
@@ -87,6 +100,14 @@ public final class KeptChanges {
 
   private static StaffName staff(ResultSet row) throws SQLException {
     return new StaffName(row.getString(6));
+  }
+
+  private static Optional<StaffName> staffIfAny(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getString(column)).map(StaffName::new);
+  }
+
+  private static Change.Occasion occasion(ResultSet row) throws SQLException {
+    return Change.Occasion.valueOf(row.getString(7).toUpperCase(Locale.ROOT));
   }
 
   private static Change.TableLeft.Reason reason(ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.store.Accounts;
 import org.nowserving.store.Accounts.Account;
+import org.nowserving.store.Accounts.PasswordChange;
 import org.nowserving.store.Accounts.Removal;
 import org.nowserving.store.Accounts.Session;
 import org.nowserving.store.Desk;
@@ -188,19 +189,61 @@ final class PostgresAccountsTest {
     }
     accounts.openSession(session(4), Desk.staff("Bob"), LATER, NOW);
 
-    List<SessionId> ended =
-        accounts.changePassword(Desk.staff("Ada"), "new", Optional.of(session(2))).orElseThrow();
-    assertEquals(Set.of(session(1), session(3)), Set.copyOf(ended));
+    PasswordChange.Changed changed =
+        assertInstanceOf(
+            PasswordChange.Changed.class,
+            accounts.changePassword(Desk.staff("Ada"), "new", Optional.of(session(2))));
+    assertEquals(Set.of(session(1), session(3)), Set.copyOf(changed.sessions()));
     assertEquals(
         Optional.of(new Account(Desk.staff("Ada"), "new", Role.STAFF)),
         accounts.find(Desk.staff("Ada")));
     assertTrue(accounts.session(session(2)).isPresent());
     assertTrue(accounts.session(session(4)).isPresent());
     assertEquals(
-        Optional.of(List.of(session(2))),
+        new PasswordChange.Changed(List.of(session(2))),
         accounts.changePassword(Desk.staff("Ada"), "newer", Optional.empty()));
     assertEquals(
-        Optional.empty(), accounts.changePassword(Desk.staff("Nobody"), "x", Optional.empty()));
+        new PasswordChange.NoSuchMember(),
+        accounts.changePassword(Desk.staff("Nobody"), "x", Optional.empty()));
+  }
+
+  @Test
+  void aBetterHashTakesThePlaceOfTheOneThatWasCheckedAndOfNoOther() throws Exception {
+    accounts.add(account("Ada", Role.STAFF));
+    String old = account("Ada", Role.STAFF).passwordHash();
+    accounts.openSession(session(1), Desk.staff("Ada"), LATER, NOW);
+
+    assertTrue(accounts.replaceHash(Desk.staff("Ada"), old, "better"));
+    assertFalse(accounts.replaceHash(Desk.staff("Ada"), old, "late"));
+    assertFalse(accounts.replaceHash(Desk.staff("Nobody"), old, "better"));
+    assertEquals("better", accounts.find(Desk.staff("Ada")).orElseThrow().passwordHash());
+    assertTrue(accounts.session(session(1)).isPresent(), "nobody is signed out by it");
+  }
+
+  /**
+   * PostgreSQL ends the connection while it commits: a deferred trigger of the table does it, at
+   * the last moment.
+   */
+  @Test
+  void aPasswordChangeThatBreaksInItsCommitSaysWhichSessionsAreInDoubt() throws Exception {
+    accounts.add(account("Ada", Role.STAFF));
+    accounts.openSession(session(1), Desk.staff("Ada"), LATER, NOW);
+    accounts.openSession(session(2), Desk.staff("Ada"), LATER, NOW);
+    store
+        .database()
+        .execute(
+            "CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$");
+    store
+        .database()
+        .execute(
+            "CREATE CONSTRAINT TRIGGER breaks AFTER UPDATE ON staff"
+                + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION breaks()");
+
+    assertEquals(
+        new PasswordChange.InDoubt(List.of(session(1))),
+        accounts.changePassword(Desk.staff("Ada"), "new", Optional.of(session(2))));
+    assertTrue(accounts.session(session(1)).isPresent(), "this time it was not kept");
   }
 
   /** Both answers, in order, of two calls that begin together. */

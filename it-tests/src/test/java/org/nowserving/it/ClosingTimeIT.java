@@ -1,0 +1,72 @@
+package org.nowserving.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nowserving.desk.Badge;
+import org.nowserving.desk.Device;
+import org.nowserving.desk.Office;
+import org.nowserving.protocol.Endpoint;
+import org.nowserving.store.postgres.TestDatabase;
+
+/** The closing time came while the server was down. */
+class ClosingTimeIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Test
+  void whatWasLeftOverIsClosedAtTheStartAndNothingElse() throws Exception {
+    Ground ground = new Ground();
+    try (TestDatabase database = TestDatabase.fresh();
+        HttpClient http = HttpClient.newHttpClient()) {
+      ServerProcess first = ground.start(ground.on(database));
+      Badge alice = Crew.hire(first.service(), "Alice").getFirst();
+      Device desk = Device.connect(http, first.service(), Endpoint.STAFF);
+      desk.ask("pick 3 " + alice.token().secret(), aside -> {});
+      Device kiosk = Device.connect(http, first.service(), Endpoint.KIOSK);
+      for (String name : List.of("Served", "Left", "Late")) {
+        kiosk.ask("new v@example.com " + name, aside -> {});
+      }
+      desk.ask("accept 0", aside -> {});
+      first.kill();
+      // Two days ago: whatever the time is now, a closing has come since. The last visitor came
+      // after it.
+      database.execute(
+          "UPDATE ticket SET opened_at = opened_at - interval '2 days' WHERE id < 2;"
+              + " UPDATE ticket SET claimed_at = claimed_at - interval '2 days' WHERE id = 0;"
+              + " UPDATE ticket SET opened_at = opened_at + interval '1 hour' WHERE id = 2;"
+              + " UPDATE seat SET since = since - interval '2 days' WHERE staff IS NOT NULL");
+
+      URI service = ground.start(ground.on(database).with("day-closes-at", "12:00")).service();
+      Device display = Device.connect(http, service, Endpoint.DISPLAY);
+      awaitState(service, 1, "cancelled");
+      List<Office.Entry> history = Crew.history(service);
+      assertEquals(
+          List.of("serving", "cancelled", "waiting"),
+          history.stream().map(Office.Entry::state).toList());
+      Device again = Device.connect(http, service, Endpoint.STAFF);
+      assertEquals("taken", again.hear(PATIENCE).orElseThrow().line(), "her table is free");
+      again.ask("pick 3 " + alice.token().secret(), aside -> {});
+      again.ask("complete 0", aside -> {});
+      assertTrue(display.hear(PATIENCE).isPresent());
+      try (Connection connection = database.connect()) {
+        assertEquals(List.of(), FloorAudit.of(connection));
+      }
+    } finally {
+      ground.close();
+    }
+  }
+
+  private static void awaitState(URI service, long ticket, String state) throws Exception {
+    long begun = System.nanoTime();
+    while (Crew.history(service).stream()
+        .noneMatch(entry -> entry.ticket() == ticket && entry.state().equals(state))) {
+      assertTrue(System.nanoTime() - begun < PATIENCE.toNanos(), "the day is not closed");
+    }
+  }
+}
