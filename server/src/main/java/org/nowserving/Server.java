@@ -22,6 +22,11 @@ import org.nowserving.floor.Floor;
 import org.nowserving.floor.Moment;
 import org.nowserving.http.Api;
 import org.nowserving.http.ApiHandler;
+import org.nowserving.keys.BadKeyFileException;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.keys.KeyFile;
+import org.nowserving.keys.KeyWatch;
+import org.nowserving.limits.Limits;
 import org.nowserving.loop.CommitThread;
 import org.nowserving.loop.FloorLoop;
 import org.nowserving.loop.Inbox;
@@ -104,12 +109,15 @@ final class Server {
       throws UserError, StoreException, ListenException, InterruptedException {
     Metrics metrics = new Metrics(Main.version());
     OpsServer ops = startOps(metrics);
+    Optional<KeyFile> keyFile = config.deviceAccess().keyFile().map(KeyFile::new);
+    DeviceKeys keys = deviceKeys(keyFile);
     PostgresStore store = PostgresStore.open(database());
     stops.add("the store", store::close);
     Snapshot snapshot = store.journal().recover();
 
     Inbox inbox = new Inbox(config.inside().inboxLimit());
     Office office = new Office(inbox);
+    Limits limits = new Limits(config.limits(), metrics);
     Devices devices =
         new Devices(new MessageWriter(config.desk().displayClaimedOrder()), inbox, metrics);
     CommitThread committer = new CommitThread(store.journal(), inbox, this::cannotStore);
@@ -128,7 +136,8 @@ final class Server {
             new Tokens(random),
             InstantSource.system(),
             config.desk().session());
-    Api api = new Api(accounts, store.visitors(), store.history(), office);
+    Api api =
+        new Api(accounts, keys, store.visitors(), store.history(), office, limits.signInGuard());
     ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     WebSocketServer service =
         new WebSocketServer(
@@ -136,8 +145,10 @@ final class Server {
             inbox,
             devices,
             lookup(accounts, virtualThreads),
+            keys,
             store.visitors(),
             () -> new ApiHandler(api, virtualThreads, InstantSource.system()),
+            limits,
             metrics);
     metrics.watchLoop(loop::state, inbox::size);
     metrics.watchPasswordHashes(hashing::made);
@@ -149,6 +160,7 @@ final class Server {
     stops.add("the loop", loopThread::stop);
     stops.add("the service", () -> leave(service, loop));
     InetSocketAddress address = service.start();
+    keyFile.ifPresent(file -> watch(file, keys, service));
     // AFTER everything that can fail: the password that it may make up is shown once, and only if
     // the start succeeds.
     StaffAccounts.FirstStart firstStart = firstAdmin(accounts);
@@ -170,6 +182,20 @@ final class Server {
               .formatted(network.opsBind(), network.opsPort(), e.getMessage()),
           e);
     }
+  }
+
+  private static DeviceKeys deviceKeys(Optional<KeyFile> file) throws UserError {
+    try {
+      return file.isPresent() ? file.get().open() : DeviceKeys.none();
+    } catch (BadKeyFileException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void watch(KeyFile file, DeviceKeys keys, WebSocketServer service) {
+    KeyWatch watch = new KeyWatch(file, keys, config.deviceAccess().grace(), service::sendAway);
+    watch.start();
+    stops.add("the device keys", watch::stop);
   }
 
   /** The database that is given, or the bundled one, running. */

@@ -65,11 +65,14 @@ class ArchitectureTest {
           Row.of("store.postgres", "store", "protocol"),
           Row.of("floor", "store", "protocol"),
           Row.of("loop", "floor", "store", "protocol"),
-          Row.of("net", "loop", "floor", "store", "protocol", "protocol.text"),
+          Row.of("keys"),
+          Row.of("limits"),
+          Row.of("net", "keys", "limits", "loop", "floor", "store", "protocol", "protocol.text"),
           Row.of("accounts", "loop", "floor", "store", "protocol"),
-          Row.of("http", "accounts", "loop", "floor", "store", "protocol"),
-          Row.of("ops", "net", "loop", "floor", "store", "protocol"),
-          Row.of("settings", "net", "loop", "floor", "store", "protocol", "protocol.text"),
+          Row.of("http", "accounts", "keys", "limits", "loop", "floor", "store", "protocol"),
+          Row.of("ops", "net", "limits", "loop", "floor", "store", "protocol"),
+          Row.of(
+              "settings", "net", "limits", "loop", "floor", "store", "protocol", "protocol.text"),
           new Row(ROOT, List.of(ROOT + "..")));
 
   private static final JavaClasses PRODUCT =
@@ -111,6 +114,17 @@ class ArchitectureTest {
         .resideOutsideOfPackage(ROOT + ".store.postgres")
         .should()
         .dependOnClassesThat(resideInAnyPackage("java.sql", "org.postgresql..", "org.flywaydb.."))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void bucketsStayInTheLimits() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".limits")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.github.bucket4j..", "com.github.benmanes.caffeine.."))
         .check(PRODUCT);
   }
 

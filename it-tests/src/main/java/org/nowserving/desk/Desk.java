@@ -37,19 +37,26 @@ public final class Desk implements AutoCloseable {
   private final List<Future<Void>> kiosks = new ArrayList<>();
   private final List<Future<Void>> walls = new ArrayList<>();
 
+  /** An empty desk whose kiosks and displays have no key. */
+  public Desk(Supplier<Optional<URI>> service, Plan plan, List<Badge> badges) {
+    this(service, Optional.empty(), plan, badges);
+  }
+
   /**
    * An empty desk.
    *
    * @param service where the server is now, if there is one; asked for every new connection
+   * @param deviceKey that kiosks and displays show, if the server asks for one
    * @param badges one for each staff member of the plan
    */
-  public Desk(Supplier<Optional<URI>> service, Plan plan, List<Badge> badges) {
+  public Desk(
+      Supplier<Optional<URI>> service, Optional<String> deviceKey, Plan plan, List<Badge> badges) {
     if (badges.size() != plan.staff()) {
       throw new IllegalArgumentException("one badge for each staff member");
     }
     this.plan = plan;
     this.badges = List.copyOf(badges);
-    this.hall = new Hall(http, service, plan, mark, ledger);
+    this.hall = new Hall(http, service, deviceKey, plan, mark, ledger);
   }
 
   /** Everybody comes to work; returns when the displays listen. */

@@ -48,6 +48,11 @@ public final class Device implements AutoCloseable {
     this.limits = limits;
   }
 
+  /** The headers by which a kiosk or a display shows a device key, or a staff member a token. */
+  public static Map<String, String> bearing(String keyOrToken) {
+    return Map.of("Authorization", "Bearer " + keyOrToken);
+  }
+
   /** Connects as a device that shows nothing at the handshake. */
   public static Device connect(HttpClient http, URI service, Endpoint endpoint)
       throws ConnectionEnded, InterruptedException {

@@ -23,6 +23,7 @@ final class Hall {
 
   private final HttpClient http;
   private final Supplier<Optional<URI>> service;
+  private final Map<String, String> deviceHeaders;
   private final Plan plan;
   private final String mark;
   private final Ledger ledger;
@@ -37,11 +38,19 @@ final class Hall {
    * Opens an empty hall.
    *
    * @param service where the server is now, if there is one; asked again for every connection
+   * @param deviceKey that kiosks and displays show
    * @param mark tells the tickets of this run from all others
    */
-  Hall(HttpClient http, Supplier<Optional<URI>> service, Plan plan, String mark, Ledger ledger) {
+  Hall(
+      HttpClient http,
+      Supplier<Optional<URI>> service,
+      Optional<String> deviceKey,
+      Plan plan,
+      String mark,
+      Ledger ledger) {
     this.http = http;
     this.service = service;
+    this.deviceHeaders = deviceKey.map(Device::bearing).orElse(Map.of());
     this.plan = plan;
     this.mark = mark;
     this.ledger = ledger;
@@ -127,7 +136,12 @@ final class Hall {
       if (server.isPresent()) {
         try {
           Device device =
-              Device.connect(http, server.get(), endpoint, Map.of(), Device.Limits.USUAL);
+              Device.connect(
+                  http,
+                  server.get(),
+                  endpoint,
+                  endpoint == Endpoint.STAFF ? Map.of() : deviceHeaders,
+                  Device.Limits.USUAL);
           connections.incrementAndGet();
           return device;
         } catch (ConnectionEnded e) {
@@ -153,6 +167,19 @@ final class Hall {
     } finally {
       ledger.note(deed, outcome);
     }
+  }
+
+  /** Whether this address has had its share of the minute. */
+  static boolean isTooMany(Reply reply) {
+    return reply instanceof Reply.Refused refused && refused.rejection() == Rejection.TOO_MANY;
+  }
+
+  /** Why nothing more can be played. */
+  IllegalStateException limited(String setting) {
+    return new IllegalStateException(
+        "the server lets this address do no more in a minute; start it with"
+            + " trusted-addresses that include it, or with a higher "
+            + setting);
   }
 
   static boolean isUnavailable(Reply reply) {

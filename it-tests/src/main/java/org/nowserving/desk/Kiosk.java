@@ -135,6 +135,8 @@ final class Kiosk implements Callable<Void> {
           || !ticket.name().text().equals(one.deed().name())) {
         contradiction("ticket " + ticket.id() + " is not for the visitor who signed in");
       }
+    } else if (Hall.isTooMany(reply)) {
+      throw hall.limited("new-per-minute");
     } else if (Hall.isUnavailable(reply)) {
       hall.ledger().note(one.deed(), Outcome.UNAVAILABLE);
       queue.add(one.visitor().again());
@@ -164,7 +166,12 @@ final class Kiosk implements Callable<Void> {
   }
 
   private Reply query(Device device, String email) throws ConnectionEnded, InterruptedException {
-    return hall.ask(device, new Deed.Look(email), "query " + email, Kiosk::nothingComesUnasked);
+    Reply reply =
+        hall.ask(device, new Deed.Look(email), "query " + email, Kiosk::nothingComesUnasked);
+    if (Hall.isTooMany(reply)) {
+      throw hall.limited("query-per-minute");
+    }
+    return reply;
   }
 
   private void contradiction(String sentence) {

@@ -37,6 +37,11 @@ import picocli.CommandLine.Option;
 public final class MorningAtTheDesk implements Callable<Integer> {
   private static final String PASSWORD_VARIABLE = "NOWSERVING_ADMIN_PASSWORD";
 
+  private static final String RELIES_ON =
+      "All of it comes from one address, so the server has to trust it (setting trusted-addresses;"
+          + " this machine's own\naddresses are trusted unless told otherwise). Each device keeps"
+          + " to commands-per-second where the time is not too short.";
+
   @Option(
       names = "--url",
       defaultValue = "http://127.0.0.1:8080/",
@@ -52,6 +57,11 @@ public final class MorningAtTheDesk implements Callable<Integer> {
       names = "--staff-tokens-file",
       description = "Instead of an admin: a line `NAME TOKEN` for each staff member.")
   private @Nullable Path staffTokensFile;
+
+  @Option(
+      names = "--device-key-file",
+      description = "The server's file with device keys; kiosks and displays show the first one.")
+  private @Nullable Path deviceKeyFile;
 
   @Option(names = "--visitors", defaultValue = "200", description = "Visitors (${DEFAULT-VALUE}).")
   private int visitors;
@@ -163,6 +173,21 @@ public final class MorningAtTheDesk implements Callable<Integer> {
     return new String(console.readPassword("Password of admin: "));
   }
 
+  private Optional<String> deviceKey() throws IOException {
+    if (deviceKeyFile == null) {
+      return Optional.empty();
+    }
+    Optional<String> key =
+        Files.readAllLines(deviceKeyFile).stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .findFirst();
+    if (key.isEmpty()) {
+      throw new IOException("there is no key in " + deviceKeyFile);
+    }
+    return key;
+  }
+
   private static List<Badge> badges(List<String> lines) {
     return lines.stream()
         .filter(line -> !line.isBlank())
@@ -178,10 +203,11 @@ public final class MorningAtTheDesk implements Callable<Integer> {
     Plan plan =
         Plan.morning(kiosks, members.size(), displays, visitors, Duration.ofSeconds(seconds), seed);
     System.out.printf(
-        "A morning at the desk: %d visitors, %d kiosks, %d staff, %d displays, about %d s, seed %d%n%n",
+        "A morning at the desk: %d visitors, %d kiosks, %d staff, %d displays, about %d s, seed %d%n",
         visitors, kiosks, members.size(), displays, seconds, seed);
+    System.out.printf("%s%n%n", RELIES_ON);
     Tally tally;
-    try (Desk desk = new Desk(() -> Optional.of(url), plan, members)) {
+    try (Desk desk = new Desk(() -> Optional.of(url), deviceKey(), plan, members)) {
       desk.open();
       tally = Morning.play(desk, plan, () -> office.tickets(admin.orElse(members.getFirst())));
     }

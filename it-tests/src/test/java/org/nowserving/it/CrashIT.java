@@ -49,12 +49,14 @@ class CrashIT {
   private final List<Duration> serverAway = new ArrayList<>();
   private final List<Duration> postgresAway = new ArrayList<>();
   private Ground ground;
+  private Launch launch;
   private ServerProcess server;
 
   @BeforeEach
   void prepare() throws Exception {
     ground = new Ground();
-    server = ground.start(ground.launch().with("tables", "20"));
+    launch = ground.launch().with("tables", "20").withoutLimits();
+    server = ground.start(launch);
     address.is(server.service());
   }
 
@@ -97,7 +99,7 @@ class CrashIT {
       case SERVER -> {
         address.isGone();
         server.kill();
-        server = ground.start(ground.launch().with("tables", "20"));
+        server = ground.start(launch);
         address.is(server.service());
         serverAway.add(Duration.ofNanos(System.nanoTime() - start));
       }

@@ -42,7 +42,7 @@ class FaultIT {
   @BeforeEach
   void start() throws Exception {
     ground = new Ground();
-    server = ground.start(ground.launch());
+    server = ground.start(ground.launch().withoutLimits());
     service = server.service();
   }
 
@@ -140,7 +140,7 @@ class FaultIT {
     assertEquals(FENCED, server.awaitExit(Duration.ofSeconds(15)), server::words);
     assertEquals(0, server.err().count("\tat "), server::words);
 
-    server = ground.start(ground.launch());
+    server = ground.start(ground.launch().withoutLimits());
     assertEquals(
         List.of("a@example.com"),
         Crew.history(server.service()).stream().map(entry -> entry.email()).toList());

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param environment by name, in full
  */
 record Launch(Path directory, Map<String, String> settings, Map<String, String> environment) {
+  private static final String OUT_OF_REACH = "1000000";
+
   static final String ADMIN_PASSWORD = "correct horse battery staple";
 
   Launch {
@@ -29,6 +31,13 @@ record Launch(Path directory, Map<String, String> settings, Map<String, String> 
         .with("port", "0")
         .with("ops-port", "0")
         .withVariable("NOWSERVING_ADMIN_PASSWORD", ADMIN_PASSWORD);
+  }
+
+  /** For devices that are quicker than people: with limits out of reach, which it prints. */
+  Launch withoutLimits() {
+    System.out.println(
+        "Limits raised for this test: commands-per-second and commands-burst to " + OUT_OF_REACH);
+    return with("commands-per-second", OUT_OF_REACH).with("commands-burst", OUT_OF_REACH);
   }
 
   Launch with(String setting, String value) {

@@ -59,7 +59,7 @@ class MorningIT {
                 Path.of("morning").toAbsolutePath().toString(),
                 "--url=" + server.service(),
                 "--admin-password-file=" + password,
-                "--seconds=5")
+                "--seconds=10")
             .redirectErrorStream(true)
             .start();
     Transcript said = new Transcript("the morning", morning.getInputStream());
@@ -73,8 +73,7 @@ class MorningIT {
 
   @Test
   void aKillInTheMiddleOnTheBundledDatabase() throws Exception {
-    ServerProcess server = ground.start(ground.launch());
-    Tally tally = playWithAKill(server, ground.launch());
+    Tally tally = playWithAKill(ground.launch().withoutLimits());
     assertTrue(tally.agrees(), tally::report);
     try (Connection database = ground.postgres().connect()) {
       assertEquals(List.of(), FloorAudit.of(database));
@@ -84,8 +83,7 @@ class MorningIT {
   @Test
   void aKillInTheMiddleOnADatabaseOfItsOwn() throws Exception {
     try (TestDatabase database = TestDatabase.fresh()) {
-      ServerProcess server = ground.start(ground.on(database));
-      Tally tally = playWithAKill(server, ground.on(database));
+      Tally tally = playWithAKill(ground.on(database).withoutLimits());
       assertTrue(tally.agrees(), tally::report);
       try (Connection connection = database.connect()) {
         assertEquals(List.of(), FloorAudit.of(connection));
@@ -94,7 +92,8 @@ class MorningIT {
   }
 
   /** kill -9 when a third of the visitors have a ticket, and a new start. */
-  private Tally playWithAKill(ServerProcess server, Launch launch) throws Exception {
+  private Tally playWithAKill(Launch launch) throws Exception {
+    ServerProcess server = ground.start(launch);
     address.is(server.service());
     List<Badge> crew = Crew.hire(server.service(), "Alice", "Bob", "Carol");
     try (Desk desk = new Desk(address, PLAN, crew)) {

@@ -1,5 +1,6 @@
 package org.nowserving.it;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +28,7 @@ final class RawSocket implements AutoCloseable {
 
   private RawSocket(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(socket.getInputStream());
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     this.out = socket.getOutputStream();
   }
 
@@ -107,6 +108,33 @@ final class RawSocket implements AutoCloseable {
         return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
       }
     }
+  }
+
+  /** The next message, in one frame. */
+  String hear() throws IOException {
+    awaitFrame();
+    int head = in.readUnsignedByte();
+    if (head != (FINAL | TEXT)) {
+      throw new IOException("not a message: " + head);
+    }
+    int length = in.readUnsignedByte();
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    }
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  /** Waits until there is something to read, and does not read it. */
+  void awaitFrame() throws IOException {
+    in.mark(1);
+    in.readUnsignedByte();
+    in.reset();
+  }
+
+  /** Ends the connection by a reset: what is still on its way is lost, in both directions. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   @Override

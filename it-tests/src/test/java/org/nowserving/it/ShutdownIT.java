@@ -21,7 +21,7 @@ class ShutdownIT {
   @Test
   void everythingUnderWayIsFinishedAndEverybodyIsTold() throws Exception {
     try (Ground ground = new Ground()) {
-      ServerProcess server = ground.start(ground.launch());
+      ServerProcess server = ground.start(ground.launch().withoutLimits());
       Address address = new Address();
       address.is(server.service());
       List<Badge> crew = Crew.hire(server.service(), "Alice", "Bob", "Carol");

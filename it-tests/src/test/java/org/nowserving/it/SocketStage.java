@@ -52,6 +52,8 @@ final class SocketStage implements Stage {
     // Every tape has a server of its own, which lives for seconds: one that compiles less is there
     // sooner.
     Launch quick = launch.withVariable("NOWSERVING_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    // Time that passes on a slow machine is not on the tape.
+    quick = quick.with("duplicate-window", "1h");
     this.launch = timePasses ? quick.with("table-grace", SHORT_GRACE.toSeconds() + "s") : quick;
     this.server = ground.start(this.launch);
     this.service = server.service();

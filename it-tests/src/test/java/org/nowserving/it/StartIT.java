@@ -133,6 +133,27 @@ class StartIT {
   }
 
   @Test
+  void theNetworkIsNotLetInWithoutAWordAboutDevices() throws Exception {
+    assertRefuses(
+        ground.launch().with("bind", "0.0.0.0"),
+        "0.0.0.0",
+        "device-key-file",
+        "allow-anonymous-devices=true");
+  }
+
+  @Test
+  void aKeyFileThatDoesNotDoIsNamed() throws Exception {
+    String missing = ground.directory().resolve("none").toString();
+    assertRefuses(
+        ground.launch().with("device-key-file", missing), "device-key-file", missing, "read");
+    Path weak = Files.writeString(ground.directory().resolve("keys"), "# the hall\nCANARY\n");
+    ServerProcess server =
+        assertRefuses(
+            ground.launch().with("device-key-file", weak.toString()), weak.toString(), "line 2");
+    assertEquals(0, count(server, "CANARY"), server::words);
+  }
+
+  @Test
   void aSettingThatNobodyKnowsIsNamed() throws Exception {
     assertRefuses(ground.launch().with("tabels", "5"), "--tabels");
     assertRefuses(ground.launch().withVariable("NOWSERVING_TABELS", "5"), "NOWSERVING_TABELS");

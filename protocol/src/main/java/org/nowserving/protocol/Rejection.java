@@ -44,6 +44,8 @@ public enum Rejection {
   NAME_MISSING("a name is required", false, NEW),
   NAME_INVALID("the name is not valid", false, NEW),
   EMAIL_INVALID("the email is not valid", false, NEW, QUERY),
+  /** More than one address may ask for in a minute. */
+  TOO_MANY("there were too many in the last minute, please wait a moment", false, NEW, QUERY),
   /** A verb of the protocol, spoken by a device of another kind. */
   NOT_FOR_THIS_DEVICE(
       "this command is not for this device",

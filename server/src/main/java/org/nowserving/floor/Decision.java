@@ -9,10 +9,10 @@ import org.nowserving.store.Change;
  * data.
  *
  * @param changes durable facts, numbered
- * @param steps what changes in who is connected, which is not durable
+ * @param steps what changes in what is not durable: who is connected, who may ask again
  * @param sends words in the order in which they are to be heard
  */
-public record Decision(List<Change> changes, List<RosterStep> steps, List<Send> sends) {
+public record Decision(List<Change> changes, List<Step> steps, List<Send> sends) {
   static final Decision NOTHING = new Decision(List.of(), List.of(), List.of());
 
   public Decision {

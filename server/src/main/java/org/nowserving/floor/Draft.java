@@ -14,7 +14,7 @@ final class Draft {
   private final long lastSeq;
   private final Instant at;
   private final List<Change> changes = new ArrayList<>(2);
-  private final List<RosterStep> steps = new ArrayList<>(2);
+  private final List<Step> steps = new ArrayList<>(2);
   private final List<Send> sends = new ArrayList<>(3);
 
   Draft(long lastSeq, Instant now) {
@@ -45,7 +45,7 @@ final class Draft {
     return this;
   }
 
-  Draft step(RosterStep step) {
+  Draft step(Step step) {
     steps.add(step);
     return this;
   }

@@ -22,6 +22,7 @@ public final class Floor {
   private final TicketBook book;
   private final SeatPlan seats = new SeatPlan();
   private final Roster roster;
+  private final Openings openings;
   private final Welcomes welcomes;
   private final TicketDecisions tickets;
   private final SeatDecisions tables;
@@ -30,8 +31,9 @@ public final class Floor {
   private Floor(FloorSettings settings) {
     this.book = new TicketBook(settings.endedRemembered());
     this.roster = new Roster(settings.announceTo());
+    this.openings = new Openings(settings.duplicateWindow());
     this.welcomes = new Welcomes(book, seats);
-    this.tickets = new TicketDecisions(book, seats, roster);
+    this.tickets = new TicketDecisions(book, seats, roster, openings);
     this.tables = new SeatDecisions(settings, book, seats, roster, welcomes);
   }
 
@@ -45,6 +47,7 @@ public final class Floor {
     snapshot.ended().forEach(floor.book::remember);
     floor.book.continueFrom(snapshot.nextTicket());
     floor.lastSeq = snapshot.lastSeq();
+    floor.openings.recover(now);
     long until = now.monotonicNanos() + settings.grace().toNanos();
     floor
         .seats
@@ -70,7 +73,7 @@ public final class Floor {
   public Decision decide(Input input, Moment now) {
     Draft draft = new Draft(lastSeq, now.wall());
     switch (input) {
-      case Input.SignIn visitor -> tickets.signIn(visitor, draft);
+      case Input.SignIn visitor -> tickets.signIn(visitor, now, draft);
       case Input.Accept accept -> tickets.accept(accept, now, draft);
       case Input.Complete complete -> tickets.complete(complete, draft);
       case Input.Cancel cancel -> tickets.cancel(cancel, draft);
@@ -78,7 +81,8 @@ public final class Floor {
       case Input.Unpick unpick -> tables.unpick(unpick, draft);
       case Input.Misspoken(var connection, var refusal) -> draft.reply(connection, refusal);
       case Input.StaffConnected connected -> join(connected, now, draft);
-      case Input.KioskConnected connected -> {} // a kiosk hears replies only
+      case Input.KioskConnected(var connection) ->
+          draft.step(new RosterStep.KioskJoined(connection)); // it hears replies only
       case Input.DisplayConnected(var connection) ->
           draft
               .step(new RosterStep.DisplayJoined(connection))
@@ -94,6 +98,8 @@ public final class Floor {
               .step(new RosterStep.SessionsOver(roster.sessionsOf(staff)))
               .step(new RosterStep.Reinstated(staff)); // the name may be given again
       case Input.StaffReinstated(var staff) -> tables.reinstate(staff, now, draft);
+      case Input.ChangesStored(var upTo) ->
+          draft.step(new OpeningStep.Stored(upTo, now.monotonicNanos()));
       case Input.TimePassed() -> {
         draft.step(new RosterStep.SessionsOver(roster.expired(now.wall())));
         tables.freeAbandoned(now, draft);
@@ -124,16 +130,32 @@ public final class Floor {
       }
       apply(change);
     }
-    decision.steps().forEach(roster::apply);
+    decision.steps().forEach(this::apply);
+  }
+
+  private void apply(Step step) {
+    switch (step) {
+      case RosterStep moved -> roster.apply(moved);
+      case OpeningStep moved -> openings.apply(moved);
+    }
   }
 
   private void apply(Change change) {
     switch (change) {
-      case Change.TicketOpened opened -> book.open(opened);
-      case Change.TicketClaimed claimed -> book.claim(claimed);
+      case Change.TicketOpened opened -> {
+        book.open(opened);
+        openings.open(opened);
+      }
+      case Change.TicketClaimed claimed -> {
+        book.claim(claimed);
+        openings.forget(claimed.ticket());
+      }
       case Change.TicketCompleted done -> book.end(done, done.ticket(), done.staff());
       case Change.TicketCancelled done -> book.end(done, done.ticket(), done.staff());
-      case Change.TicketErased erased -> book.erase(erased);
+      case Change.TicketErased erased -> {
+        book.erase(erased);
+        openings.forget(erased.ticket());
+      }
       case Change.TablePicked picked -> seats.pick(picked);
       case Change.TableLeft left -> seats.leave(left);
     }

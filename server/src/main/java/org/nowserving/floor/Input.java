@@ -132,6 +132,9 @@ public sealed interface Input {
   /** The dismissed member could not be removed and may work again. */
   record StaffReinstated(StaffName staff) implements Input {}
 
+  /** Every change up to this number is durable. */
+  record ChangesStored(long upTo) implements Input {}
+
   /** A deadline that the floor named has passed. */
   record TimePassed() implements Input {}
 }

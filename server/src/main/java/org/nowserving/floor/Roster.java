@@ -61,6 +61,7 @@ final class Roster {
 
   private final FloorSettings.Audience announceTo;
   private final Map<ConnectionId, StaffDevice> staff = new LinkedHashMap<>();
+  private final Set<ConnectionId> kiosks = new HashSet<>();
   private final Set<ConnectionId> displays = new LinkedHashSet<>();
   private final Map<StaffName, Holder> holders = new HashMap<>();
   private final Set<StaffName> dismissed = new HashSet<>();
@@ -77,6 +78,10 @@ final class Roster {
 
   Roster(FloorSettings.Audience announceTo) {
     this.announceTo = announceTo;
+  }
+
+  boolean isConnectedKiosk(ConnectionId id) {
+    return kiosks.contains(id);
   }
 
   Optional<StaffDevice> staffDevice(ConnectionId id) {
@@ -179,12 +184,14 @@ final class Roster {
     switch (step) {
       case RosterStep.StaffJoined(var connection) ->
           staff.put(connection, new StaffDevice(connection, Optional.empty(), false, false));
+      case RosterStep.KioskJoined(var connection) -> kiosks.add(connection);
       case RosterStep.DisplayJoined(var connection) -> {
         displays.add(connection);
         displayList = null;
       }
       case RosterStep.Left(var connection) -> {
         staff.remove(connection);
+        kiosks.remove(connection);
         if (displays.remove(connection)) {
           displayList = null;
         }

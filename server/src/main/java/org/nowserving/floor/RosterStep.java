@@ -8,8 +8,10 @@ import org.nowserving.store.SessionId;
  * One change in who is connected; the only thing that moves the {@link Roster}. Not durable. Pure
  * data.
  */
-public sealed interface RosterStep {
+public sealed interface RosterStep extends Step {
   record StaffJoined(ConnectionId connection) implements RosterStep {}
+
+  record KioskJoined(ConnectionId connection) implements RosterStep {}
 
   record DisplayJoined(ConnectionId connection) implements RosterStep {}
 

@@ -95,6 +95,11 @@ final class TicketBook {
         : new Standing.NoSuchTicket();
   }
 
+  /** The ticket of that id, if it waits. */
+  Optional<Waiting> waiting(TicketId id) {
+    return Optional.ofNullable(waiting.get(id));
+  }
+
   /** The tickets that wait, oldest first. */
   Collection<Waiting> waiting() {
     return Collections.unmodifiableCollection(waiting.values());

@@ -23,14 +23,39 @@ final class TicketDecisions {
   private final TicketBook book;
   private final SeatPlan seats;
   private final Roster roster;
+  private final Openings openings;
 
-  TicketDecisions(TicketBook book, SeatPlan seats, Roster roster) {
+  TicketDecisions(TicketBook book, SeatPlan seats, Roster roster, Openings openings) {
     this.book = book;
     this.seats = seats;
     this.roster = roster;
+    this.openings = openings;
   }
 
-  void signIn(Input.SignIn visitor, Draft draft) {
+  /**
+   * A visitor whose answer was lost, because the connection that it was for is gone, gets the
+   * ticket that they have; the staff know of it already.
+   */
+  void signIn(Input.SignIn visitor, Moment now, Draft draft) {
+    Optional<TicketBook.Waiting> lost =
+        openings
+            .lost(visitor.email(), visitor.name(), to -> isGone(to, visitor.connection()), now)
+            .flatMap(book::waiting);
+    if (lost.isPresent()) {
+      draft
+          .reply(visitor.connection(), new Reply.SignedIn(lost.get().asTicket()))
+          .step(new OpeningStep.Answered(lost.get().id(), visitor.connection()));
+    } else {
+      open(visitor, draft);
+    }
+  }
+
+  /** Who speaks is not gone, whatever the roster knows of them. */
+  private boolean isGone(ConnectionId connection, ConnectionId speaker) {
+    return !connection.equals(speaker) && !roster.isConnectedKiosk(connection);
+  }
+
+  private void open(Input.SignIn visitor, Draft draft) {
     TicketId id = book.nextTicket();
     Ticket ticket =
         new Ticket(
@@ -39,6 +64,7 @@ final class TicketDecisions {
         .keep(
             new Change.TicketOpened(
                 draft.nextSeq(), draft.at(), id, visitor.email(), visitor.name()))
+        .step(new OpeningStep.Answered(id, visitor.connection()))
         .reply(visitor.connection(), new Reply.SignedIn(ticket))
         .tell(roster.listeners(), new StaffEvent.Waiting(ticket));
   }

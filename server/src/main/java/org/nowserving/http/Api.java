@@ -9,6 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.accounts.BusyException;
 import org.nowserving.accounts.StaffAccounts;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.limits.SignInGuard;
 import org.nowserving.loop.Office;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.Token;
@@ -29,14 +31,25 @@ public final class Api {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
   private static final String BEARER = "bearer ";
 
+  /** What clients call a parameter that holds a secret, in lower case. */
+  private static final Set<String> SECRETS =
+      Set.of("token", "access_token", "key", "device_key", "password");
+
   private final StaffAccounts accounts;
   private final List<Route> routes;
 
-  public Api(StaffAccounts accounts, Visitors visitors, History history, Office office) {
+  public Api(
+      StaffAccounts accounts,
+      DeviceKeys keys,
+      Visitors visitors,
+      History history,
+      Office office,
+      SignInGuard signInGuard) {
     this.accounts = accounts;
     this.routes =
         Routes.of(
-            new SessionCalls(accounts),
+            new SessionCalls(accounts, signInGuard),
+            new DeviceCalls(keys),
             new StaffCalls(accounts),
             new TicketCalls(history),
             new VisitorCalls(visitors, office));
@@ -66,6 +79,7 @@ public final class Api {
   private ApiResponse dispatch(ApiRequest request)
       throws ApiRefusal, StoreException, BusyException {
     RequestTarget target = RequestTarget.of(request.target());
+    refuseSecrets(target.query().keySet());
     Route route = routeTo(target.segments(), request.method());
     Map<String, String> words = route.match(target.segments()).orElseThrow();
     Optional<Accounts.Session> caller = admit(route.access(), words, request);
@@ -73,8 +87,22 @@ public final class Api {
       throw ApiRefusal.badRequest(
           "there is a query parameter that this call does not know" + known(route.parameters()));
     }
-    ApiCall call = new ApiCall(caller, words, target.query(), fieldsOf(request, route));
+    ApiCall call =
+        new ApiCall(caller, words, target.query(), fieldsOf(request, route), request.source());
     return route.answering().answer(call);
+  }
+
+  /**
+   * Whatever is called and whoever calls: a secret in an address is in a browser's history and in a
+   * proxy's log by now, and whoever put it there should know at once.
+   */
+  private static void refuseSecrets(Set<String> parameters) throws ApiRefusal {
+    for (String parameter : parameters) {
+      if (SECRETS.contains(parameter.toLowerCase(Locale.ROOT))) {
+        throw ApiRefusal.badRequest(
+            "a token, a key or a password never goes into an address; treat it as known to others");
+      }
+    }
   }
 
   private Route routeTo(List<String> segments, String method) throws ApiRefusal {

@@ -3,6 +3,7 @@ package org.nowserving.http;
 import java.util.Map;
 import java.util.Optional;
 import org.nowserving.accounts.BusyException;
+import org.nowserving.limits.Source;
 import org.nowserving.store.Accounts;
 import org.nowserving.store.StoreException;
 
@@ -13,12 +14,14 @@ import org.nowserving.store.StoreException;
  * @param path the words of the path that the route names, decoded
  * @param query the parameters that were given, decoded; only those that the route knows
  * @param fields the body's fields; exactly those that the route names
+ * @param source where it comes from, as the limits on an address count it
  */
 record ApiCall(
     Optional<Accounts.Session> caller,
     Map<String, String> path,
     Map<String, String> query,
-    Map<String, String> fields) {
+    Map<String, String> fields,
+    Source source) {
 
   /** What answers a call. Blocks: virtual threads only. */
   interface Answering {

@@ -1,5 +1,7 @@
 package org.nowserving.http;
 
+import java.time.Duration;
+
 /** A call that cannot be answered as asked, with the answer to give instead. */
 final class ApiRefusal extends Exception {
   private static final long serialVersionUID = 1;
@@ -29,6 +31,13 @@ final class ApiRefusal extends Exception {
   static ApiRefusal methodNotAllowed(String allowed) {
     return new ApiRefusal(
         ApiResponse.error(405, "this address knows only " + allowed).with("Allow", allowed));
+  }
+
+  /** Refused for as long as the time says. */
+  static ApiRefusal tooMany(String sentence, Duration retryAfter) {
+    return new ApiRefusal(
+        ApiResponse.error(429, sentence)
+            .with("Retry-After", Long.toString(retryAfter.toSeconds())));
   }
 
   /** A refusal that trying again in a moment may turn into an answer. */

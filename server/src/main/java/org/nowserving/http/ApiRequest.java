@@ -2,6 +2,7 @@ package org.nowserving.http;
 
 import java.util.List;
 import java.util.Optional;
+import org.nowserving.limits.Source;
 import org.nowserving.protocol.Token;
 
 /**
@@ -13,6 +14,7 @@ import org.nowserving.protocol.Token;
  * @param authorization the values of all {@code Authorization} headers
  * @param cookie what the session cookie holds, if there is one
  * @param contentType the {@code Content-Type} header's value
+ * @param source where it comes from, as the limits on an address count it
  */
 record ApiRequest(
     String method,
@@ -20,7 +22,8 @@ record ApiRequest(
     List<String> authorization,
     Optional<Token> cookie,
     Optional<String> contentType,
-    Bytes body) {
+    Bytes body,
+    Source source) {
   ApiRequest {
     authorization = List.copyOf(authorization);
   }

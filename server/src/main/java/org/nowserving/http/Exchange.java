@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import org.nowserving.limits.Source;
 import org.nowserving.protocol.Token;
 import org.nowserving.store.StoreException;
 import org.slf4j.Logger;
@@ -56,7 +57,8 @@ final class Exchange {
             request.headers().getAll(HttpHeaderNames.AUTHORIZATION),
             cookieOf(request),
             Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_TYPE)),
-            new Bytes(ByteBufUtil.getBytes(request.content())));
+            new Bytes(ByteBufUtil.getBytes(request.content())),
+            Source.of(context.channel().remoteAddress()));
     this.wellFormed = request.decoderResult().isSuccess();
     this.head = request.method().equals(HttpMethod.HEAD);
     this.version = request.protocolVersion();

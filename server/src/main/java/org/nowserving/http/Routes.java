@@ -16,11 +16,17 @@ final class Routes {
   private Routes() {}
 
   static List<Route> of(
-      SessionCalls session, StaffCalls staff, TicketCalls tickets, VisitorCalls visitors) {
+      SessionCalls session,
+      DeviceCalls device,
+      StaffCalls staff,
+      TicketCalls tickets,
+      VisitorCalls visitors) {
     return List.of(
         get("/", ANYONE, FrontPage::show),
         post("/api/login", ANYONE, session::login).taking("name", "password"),
         post("/api/logout", STAFF, session::logout),
+        post("/api/device", ANYONE, device::show).taking("key"),
+        delete("/api/device", ANYONE, device::forget),
         get("/api/staff", ADMIN, staff::list),
         post("/api/staff", ADMIN, staff::add).taking("name", "password", "role"),
         delete("/api/staff/{name}", ADMIN, staff::remove),

@@ -129,6 +129,7 @@ public final class FloorLoop {
           refusing = false;
           meter.stored(done.batch().changes().size(), now.monotonicNanos() - done.sinceNanos());
           gate.advance(done.batch().last());
+          decide(new Input.ChangesStored(done.batch().last()), now);
         }
         case CommitNews.Failing() -> refuseFromNowOn();
       }
@@ -187,6 +188,7 @@ public final class FloorLoop {
           Input.SessionsEnded _,
           Input.StaffRemoved _,
           Input.StaffReinstated _,
+          Input.ChangesStored _,
           Input.TimePassed _ ->
           false;
     };
@@ -215,7 +217,11 @@ public final class FloorLoop {
       gate.forget(connection);
     }
     if (input instanceof Input.Command command) {
-      meter.decided(command.verb(), refuses(decision, command.connection()));
+      boolean refused = refuses(decision, command.connection());
+      meter.decided(command.verb(), refused);
+      if (command instanceof Input.SignIn && !refused && decision.changes().isEmpty()) {
+        meter.answeredAgain();
+      }
     }
   }
 
@@ -248,6 +254,7 @@ public final class FloorLoop {
       case Input.SessionsEnded ended -> throw bug;
       case Input.StaffRemoved removed -> throw bug;
       case Input.StaffReinstated reinstated -> throw bug;
+      case Input.ChangesStored stored -> throw bug;
       case Input.TimePassed passed -> throw bug;
     }
   }

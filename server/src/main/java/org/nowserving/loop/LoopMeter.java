@@ -19,6 +19,9 @@ public interface LoopMeter {
   /** A command was answered so. */
   void decided(Verb verb, boolean refused);
 
+  /** A visitor whose answer was lost got the ticket that they had. */
+  void answeredAgain();
+
   /** A connection was closed because its commands could not be answered truthfully in time. */
   void closedInDoubt();
 
@@ -39,6 +42,9 @@ public interface LoopMeter {
 
         @Override
         public void decided(Verb verb, boolean refused) {}
+
+        @Override
+        public void answeredAgain() {}
 
         @Override
         public void closedInDoubt() {}

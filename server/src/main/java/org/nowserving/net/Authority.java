@@ -60,11 +60,12 @@ record Authority(String host, OptionalInt port) {
         || character == '_';
   }
 
-  /** The number after the colon. */
+  /** The number after the colon, in the one way that a browser writes it. */
   private static Optional<Integer> port(String text) {
     if (text.length() < 2
         || text.length() > 6
         || text.charAt(0) != ':'
+        || (text.charAt(1) == '0' && text.length() > 2)
         || !text.chars().skip(1).allMatch(digit -> digit >= '0' && digit <= '9')) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.nowserving.limits.Limit;
 
 /** Makes whole requests of their parts, and refuses those that are too long. Event loop only. */
 final class BodyLimit extends HttpObjectAggregator {
@@ -17,6 +18,7 @@ final class BodyLimit extends HttpObjectAggregator {
   @Override
   protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
     meter.handshakeRefused(Refusal.TOO_LARGE);
+    meter.hit(Limit.MAX_BODY_BYTES);
     PlainAnswer.refuse(
         context,
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,

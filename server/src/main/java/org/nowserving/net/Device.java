@@ -14,10 +14,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.ConnectionId;
+import org.nowserving.keys.KeyMark;
+import org.nowserving.limits.Limit;
+import org.nowserving.limits.Source;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Reply;
 import org.nowserving.protocol.ServerMessage;
@@ -39,10 +43,12 @@ final class Device {
 
   private final ConnectionId id;
   private final Endpoint endpoint;
+  private final Optional<KeyMark> key;
   private final Channel channel;
   private final Devices devices;
   private final NetSettings settings;
   private final DrainWatch drainWatch;
+  private final Source source;
 
   /** What waits behind a welcome, the welcome first; empty when nothing does. */
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -66,13 +72,23 @@ final class Device {
     record Welcome(Iterator<ServerMessage> rest) implements Waiting {}
   }
 
+  /**
+   * @param key that it was let in with, where the desk has keys and this is no staff member's
+   */
   Device(
-      ConnectionId id, Endpoint endpoint, Channel channel, Devices devices, NetSettings settings) {
+      ConnectionId id,
+      Endpoint endpoint,
+      Optional<KeyMark> key,
+      Channel channel,
+      Devices devices,
+      NetSettings settings) {
     this.id = id;
     this.endpoint = endpoint;
+    this.key = key;
     this.channel = channel;
     this.devices = devices;
     this.settings = settings;
+    this.source = Source.of(channel.remoteAddress());
     this.drainWatch = new DrainWatch(channel, settings.times().drain(), () -> end(Ending.TOO_SLOW));
   }
 
@@ -80,8 +96,17 @@ final class Device {
     return id;
   }
 
+  /** Where it is, as the limits on an address count it. */
+  Source source() {
+    return source;
+  }
+
   Endpoint endpoint() {
     return endpoint;
+  }
+
+  Optional<KeyMark> key() {
+    return key;
   }
 
   Channel channel() {
@@ -91,6 +116,11 @@ final class Device {
   /** How many look-ups are under way, of all devices. */
   AtomicInteger lookUps() {
     return devices.lookUps();
+  }
+
+  /** It ran into a limit. */
+  void hit(Limit limit) {
+    devices.hit(limit);
   }
 
   /** Whether leave was taken: nothing more is heard from it, nothing more is said to it. */
@@ -144,7 +174,7 @@ final class Device {
     int size = frame.readableBytes();
     if (!hasRoomFor(size)) {
       frame.release();
-      end(Ending.TOO_SLOW);
+      end(Ending.TOO_SLOW, Limit.OUTBOUND_LIMIT_BYTES);
     } else if (waiting.isEmpty()) {
       write(frame, size);
     } else {
@@ -189,7 +219,7 @@ final class Device {
       content.release();
     } else if (!hasRoomFor(size)) {
       content.release();
-      end(Ending.TOO_SLOW);
+      end(Ending.TOO_SLOW, Limit.OUTBOUND_LIMIT_BYTES);
     } else {
       writtenSinceWelcome += size;
       channel.writeAndFlush(new PongWebSocketFrame(content), channel.voidPromise());
@@ -307,6 +337,14 @@ final class Device {
   /** Takes leave, once; whoever is told has a moment to take it in BEFORE the connection closes. */
   void end(Ending ending) {
     end(ending, ignored -> {});
+  }
+
+  /** The same because of a limit, which is counted. */
+  void end(Ending ending, Limit hit) {
+    if (!over) {
+      hit(hit);
+      end(ending);
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
 import org.nowserving.floor.Send;
+import org.nowserving.limits.Limit;
 import org.nowserving.loop.Inbox;
 import org.nowserving.loop.Outbox;
 import org.nowserving.protocol.ServerMessage;
@@ -143,6 +144,11 @@ public final class Devices implements Outbox {
     devices.remove(device.id());
     inbox.put(new Input.Disconnected(device.id()));
     meter.connectionClosed(device.endpoint(), ending);
+  }
+
+  /** A device ran into a limit. Any thread. */
+  void hit(Limit limit) {
+    meter.hit(limit);
   }
 
   /** The message as bytes that can be written to any device's socket. Any thread. */

@@ -5,6 +5,9 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
+import org.nowserving.limits.Allowance;
+import org.nowserving.limits.Limit;
+import org.nowserving.limits.Source;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.Reply;
 import org.slf4j.Logger;
@@ -23,6 +26,7 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
   private final Inbox inbox;
   private final NetMeter meter;
   private final int limit;
+  private final Allowance allowance;
   private final Queue<Line> backlog = new ArrayDeque<>();
 
   /** When the messages that the floor has not answered yet were read, the oldest first. */
@@ -35,16 +39,29 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
 
   private record Line(String text, long readNanos) {}
 
-  Dialogue(Device device, Inbox inbox, NetMeter meter, int limit) {
+  Dialogue(Device device, Inbox inbox, NetMeter meter, int limit, Allowance allowance) {
     this.device = device;
     this.inbox = inbox;
     this.meter = meter;
     this.limit = limit;
+    this.allowance = allowance;
     device.onReply(this::answered);
+  }
+
+  /** Whether the device may say one thing more; where not, leave was taken. */
+  final boolean allows() {
+    if (allowance.spend()) {
+      return true;
+    }
+    device.end(Ending.TOO_LOUD, Limit.COMMANDS_PER_SECOND);
+    return false;
   }
 
   /** The device said this. */
   final void hear(String text) {
+    if (!allows()) {
+      return;
+    }
     backlog.add(new Line(text, System.nanoTime()));
     proceed();
   }
@@ -54,6 +71,15 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
 
   /** The floor has answered everything. */
   void allAnswered() {}
+
+  final Source source() {
+    return device.source();
+  }
+
+  /** Says goodbye to a device that tries too much. */
+  final void tooLoud() {
+    device.end(Ending.TOO_LOUD);
+  }
 
   final ConnectionId connection() {
     return device.id();
@@ -68,7 +94,7 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
     if (inbox.offer(input)) {
       unanswered.add(readNanos);
     } else {
-      device.end(Ending.OVERLOADED);
+      device.end(Ending.OVERLOADED, Limit.INBOX_LIMIT);
     }
   }
 

@@ -12,6 +12,12 @@ public enum Ending {
   NOT_TEXT(1003, "messages are text"),
   NOT_UTF8(1007, "text is UTF-8"),
   TOO_SLOW(1008, "the device does not keep up with what it is told"),
+  /** More messages a second than a device may send, or failed picks without end. */
+  TOO_LOUD(1008, "the device says too much"),
+  /** A staff connection that never showed a valid token. */
+  UNKNOWN_TOO_LONG(1008, "nobody has shown a valid token here"),
+  /** Its key was taken out of the file, and the time that it might still stay is over. */
+  KEY_GONE(1008, "the device key that was shown is no longer good: show another one"),
   TOO_LONG(1009, "the message is too long"),
   SERVER_FAULT(1011, "an error in the server"),
   SERVER_STOPPING(1001, "the server stops"),

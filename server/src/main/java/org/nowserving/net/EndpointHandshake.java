@@ -10,23 +10,30 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Optional;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.keys.KeyMark;
+import org.nowserving.limits.Source;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Token;
 
 /**
  * Makes devices of requests that ask for it, on the three endpoints; lets every other request pass.
- * Whoever shows a token with the handshake is known BEFORE the connection speaks WebSocket. Event
- * loop only, one for each connection.
+ * Whoever shows a token with the handshake is known BEFORE the connection speaks WebSocket; kiosks
+ * and displays show a key, where the desk has keys. Event loop only, one for each connection.
  */
 final class EndpointHandshake extends ChannelInboundHandlerAdapter {
   private final ServerPipeline pipeline;
   private final CredentialLookup credentials;
+  private final DeviceKeys keys;
   private final NetMeter meter;
 
-  EndpointHandshake(ServerPipeline pipeline, CredentialLookup credentials, NetMeter meter) {
+  EndpointHandshake(
+      ServerPipeline pipeline, CredentialLookup credentials, DeviceKeys keys, NetMeter meter) {
     this.pipeline = pipeline;
     this.credentials = credentials;
+    this.keys = keys;
     this.meter = meter;
   }
 
@@ -75,10 +82,54 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
     } else {
       switch (endpoint.get()) {
         case STAFF -> recognise(context, request);
-        case KIOSK -> pipeline.becomeKiosk(context, request);
-        case DISPLAY -> pipeline.becomeDisplay(context, request);
+        case KIOSK, DISPLAY -> admit(context, request, endpoint.get());
       }
     }
+  }
+
+  /** Lets in a kiosk or a display, which shows a key where the desk has any. */
+  private void admit(ChannelHandlerContext context, FullHttpRequest request, Endpoint endpoint) {
+    if (!keys.areAskedFor()) {
+      enter(context, request, endpoint, Optional.empty());
+      return;
+    }
+    boolean authorization = Handshakes.hasAuthorization(request);
+    Optional<String> shown =
+        authorization
+            ? Handshakes.bearerWord(request)
+            : Handshakes.cookieWord(request, Handshakes.DEVICE_COOKIE_NAME);
+    Optional<KeyMark> key = shown.flatMap(authorization ? keys::ofKey : keys::ofCookie);
+    if (key.isPresent()) {
+      enter(context, request, endpoint, key);
+    } else if (authorization || shown.isPresent()) {
+      refuseWrongKey(context);
+    } else {
+      refuseKey(
+          context, "A kiosk or a display shows a device key here: Authorization: Bearer KEY.");
+    }
+  }
+
+  private void enter(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      Endpoint endpoint,
+      Optional<KeyMark> key) {
+    switch (endpoint) {
+      case STAFF -> throw new AssertionError("staff show who they are, not a key");
+      case KIOSK -> pipeline.becomeKiosk(context, request, key);
+      case DISPLAY -> pipeline.becomeDisplay(context, request, key);
+    }
+  }
+
+  /**
+   * The one place where a wrong key at a handshake is noticed: whoever guesses keys comes by here.
+   */
+  private void refuseWrongKey(ChannelHandlerContext context) {
+    refuseKey(context, "That device key is not, or no longer, one of this desk's.");
+  }
+
+  private void refuseKey(ChannelHandlerContext context, String sentence) {
+    refuseAsUnknown(context, Refusal.DEVICE_KEY, sentence);
   }
 
   private void recognise(ChannelHandlerContext context, FullHttpRequest request) {
@@ -86,7 +137,14 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
     Optional<Token> token = authorization ? Handshakes.bearer(request) : Handshakes.cookie(request);
     if (token.isPresent()) {
       context.pipeline().get(HandshakeDeadline.class).again(context); // also for the store
-      Recognition.of(token.get(), credentials)
+      // A stale cookie is no attempt: a browser sends it without being asked.
+      (authorization
+              ? Recognition.guarded(
+                  token.get(),
+                  credentials,
+                  pipeline.signInGuard(),
+                  Source.of(context.channel().remoteAddress()))
+              : Recognition.of(token.get(), credentials))
           .thenAccept(recognition ->
               context
                   .executor()
@@ -107,6 +165,7 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
       return; // gone meanwhile, or the deadline has passed
     }
     switch (recognition) {
+      case Recognition.TooMany(var retryAfter) -> refuseForNow(context, retryAfter);
       case Recognition.Unknown() ->
           refuse(
               context,
@@ -136,13 +195,24 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
   }
 
   private void refuseToken(ChannelHandlerContext context) {
-    meter.handshakeRefused(Refusal.BAD_TOKEN);
+    refuseAsUnknown(context, Refusal.BAD_TOKEN, "The token does not belong to any staff member.");
+  }
+
+  private void refuseAsUnknown(ChannelHandlerContext context, Refusal refusal, String sentence) {
+    meter.handshakeRefused(refusal);
+    FullHttpResponse answer = PlainAnswer.of(context, HttpResponseStatus.UNAUTHORIZED, sentence);
+    answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    context.writeAndFlush(answer);
+  }
+
+  private void refuseForNow(ChannelHandlerContext context, Duration retryAfter) {
+    meter.handshakeRefused(Refusal.TOO_MANY_FAILURES);
     FullHttpResponse answer =
         PlainAnswer.of(
             context,
-            HttpResponseStatus.UNAUTHORIZED,
-            "The token does not belong to any staff member.");
-    answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            HttpResponseStatus.TOO_MANY_REQUESTS,
+            "There were too many failed attempts from here.");
+    answer.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter.toSeconds());
     context.writeAndFlush(answer);
   }
 

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.nowserving.limits.Limit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,11 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
         case TextWebSocketFrame text -> hear(text.content(), text.isFinalFragment());
         case ContinuationWebSocketFrame more -> hear(more.content(), more.isFinalFragment());
         case BinaryWebSocketFrame binary -> device.end(Ending.NOT_TEXT);
-        case PingWebSocketFrame ping -> device.pong(ping.content().retain());
+        case PingWebSocketFrame ping -> {
+          if (dialogue.allows()) {
+            device.pong(ping.content().retain());
+          }
+        }
         case PongWebSocketFrame pong -> {}
         // What came behind the handshake BEFORE it was answered was never decoded.
         default -> device.endOfSense(Ending.PROTOCOL_BREACH);
@@ -55,7 +60,7 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
 
   private void hear(ByteBuf content, boolean last) throws IOException {
     if (fragments.size() + content.readableBytes() > messageBytes) {
-      device.end(Ending.TOO_LONG);
+      device.end(Ending.TOO_LONG, Limit.MAX_MESSAGE_BYTES);
     } else if (last && fragments.size() == 0) {
       dialogue.hear(content.toString(StandardCharsets.UTF_8));
     } else {
@@ -83,7 +88,13 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     switch (cause) {
-      case CorruptedWebSocketFrameException breach -> device.endOfSense(endingFor(breach));
+      case CorruptedWebSocketFrameException breach -> {
+        Ending ending = endingFor(breach);
+        if (ending == Ending.TOO_LONG && !device.isOver()) {
+          device.hit(Limit.MAX_MESSAGE_BYTES);
+        }
+        device.endOfSense(ending);
+      }
       case IOException broken -> device.end(Ending.LOST);
       default -> {
         log.error("a device's connection met an error", cause);

@@ -6,6 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.nowserving.limits.Limit;
 
 /**
  * Drops a connection that has not got to the point in time: a complete request, or a finished
@@ -67,6 +68,7 @@ final class HandshakeDeadline extends ChannelInboundHandlerAdapter {
   private void drop(ChannelHandlerContext context) {
     if (!everMet) {
       meter.handshakeRefused(Refusal.TOO_LATE);
+      meter.hit(Limit.HANDSHAKE_TIMEOUT);
     }
     context.close();
   }

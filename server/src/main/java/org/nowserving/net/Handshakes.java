@@ -20,6 +20,9 @@ final class Handshakes {
   /** Holds the token of the staff page. */
   static final String COOKIE_NAME = "nowserving_session";
 
+  /** Holds what a kiosk's or a display's page shows in the place of a device key. */
+  static final String DEVICE_COOKIE_NAME = "nowserving_device";
+
   private static final String BEARER = "Bearer ";
   private static final int KEY_BYTES = 16;
 
@@ -74,29 +77,37 @@ final class Handshakes {
 
   /** The bearer token; empty where the header is no single bearer token. */
   static Optional<Token> bearer(HttpRequest request) {
+    return bearerWord(request).map(Token::new);
+  }
+
+  /** What the header bears, a token or a key; empty where it is no single word. */
+  static Optional<String> bearerWord(HttpRequest request) {
     List<String> values = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
     if (values.size() != 1
         || !values.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.empty();
     }
-    return token(values.getFirst().substring(BEARER.length()).strip());
+    return word(values.getFirst().substring(BEARER.length()).strip());
   }
 
   /** The token in the staff page's cookie. */
   static Optional<Token> cookie(HttpRequest request) {
+    return cookieWord(request, COOKIE_NAME).map(Token::new);
+  }
+
+  /** What stands in the first cookie of that name. */
+  static Optional<String> cookieWord(HttpRequest request, String name) {
     for (String header : request.headers().getAll(HttpHeaderNames.COOKIE)) {
       for (Cookie cookie : ServerCookieDecoder.STRICT.decodeAll(header)) {
-        if (cookie.name().equals(COOKIE_NAME)) {
-          return token(cookie.value());
+        if (cookie.name().equals(name)) {
+          return word(cookie.value());
         }
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Token> token(String text) {
-    return text.isEmpty() || text.indexOf(' ') >= 0
-        ? Optional.empty()
-        : Optional.of(new Token(text));
+  private static Optional<String> word(String text) {
+    return text.isEmpty() || text.indexOf(' ') >= 0 ? Optional.empty() : Optional.of(text);
   }
 }

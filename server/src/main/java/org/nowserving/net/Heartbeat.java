@@ -6,6 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.nowserving.limits.Limit;
 
 /**
  * Asks the device now and then whether it is still there, and drops it when it sends no frame for
@@ -75,7 +76,7 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
       lastFrame = now; // who is not listened to cannot be called silent
     }
     if (now - lastFrame >= silenceNanos) {
-      device.end(Ending.SILENT);
+      device.end(Ending.SILENT, Limit.SILENCE_LIMIT);
       return;
     }
     if (now - lastPing >= pingNanos) {

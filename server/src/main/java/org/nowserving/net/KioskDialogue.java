@@ -3,6 +3,8 @@ package org.nowserving.net;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.Input;
+import org.nowserving.limits.Budget;
+import org.nowserving.limits.Limits;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.KioskCommand;
@@ -20,16 +22,24 @@ import org.nowserving.store.Visitors;
  * before it and keeps its place among the replies. On its event loop only.
  */
 final class KioskDialogue extends Dialogue {
+  private final Limits limits;
   private final Visitors visitors;
   private final NetMeter meter;
 
   /** What will be asked once everything before it is answered. */
   private @Nullable Email waiting;
 
-  KioskDialogue(Device device, Inbox inbox, NetMeter meter, int limit, Visitors visitors) {
-    super(device, inbox, meter, limit);
+  KioskDialogue(
+      Device device, Inbox inbox, NetMeter meter, int limit, Limits limits, Visitors visitors) {
+    super(device, inbox, meter, limit, limits.commands());
+    this.limits = limits;
     this.visitors = visitors;
     this.meter = meter;
+    // A kiosk that comes back may ask for a lost answer again. It is heard AFTER everything that
+    // came on its earlier connection, and the end of that.
+    hold();
+    lookUp();
+    EventLoopRound.finish(device.channel().eventLoop(), () -> found(this::resume));
   }
 
   @Override
@@ -41,6 +51,15 @@ final class KioskDialogue extends Dialogue {
   }
 
   private void put(KioskCommand command) {
+    Budget budget =
+        switch (command) {
+          case KioskCommand.SignIn signIn -> limits.visitors();
+          case KioskCommand.Query query -> limits.queries();
+        };
+    if (!budget.spend(source())) {
+      refuse(Reply.Refused.of(command.verb(), Rejection.TOO_MANY));
+      return;
+    }
     switch (command) {
       case KioskCommand.SignIn(var email, var name) ->
           put(new Input.SignIn(connection(), email, name));

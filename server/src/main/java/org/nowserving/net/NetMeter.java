@@ -1,9 +1,11 @@
 package org.nowserving.net;
 
+import org.nowserving.limits.Limit;
+import org.nowserving.limits.LimitMeter;
 import org.nowserving.protocol.Endpoint;
 
 /** What the network side counts. Called on event loops, several at a time; must not block. */
-public interface NetMeter {
+public interface NetMeter extends LimitMeter {
   /** A device finished its handshake. */
   void connectionOpened(Endpoint endpoint);
 
@@ -42,5 +44,8 @@ public interface NetMeter {
 
         @Override
         public void queried(boolean refused) {}
+
+        @Override
+        public void hit(Limit limit) {}
       };
 }

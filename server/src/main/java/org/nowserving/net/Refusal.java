@@ -18,6 +18,10 @@ public enum Refusal {
   BAD_HANDSHAKE,
   /** A bearer token that is nobody's. */
   BAD_TOKEN,
+  /** Too many tokens of this address were nobody's. */
+  TOO_MANY_FAILURES,
+  /** A kiosk or a display without one of the desk's keys. */
+  DEVICE_KEY,
   /** The store could not say whose the token is. */
   STORE_AWAY,
   /** The server is about to stop. */

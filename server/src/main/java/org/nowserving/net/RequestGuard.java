@@ -12,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.nowserving.limits.Limit;
 
 /**
  * Who may ask at all. Looks at the head of every request, handshakes among them, BEFORE anything
@@ -39,6 +40,9 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
       refused = no.isPresent();
       no.ifPresent(reason -> {
         meter.handshakeRefused(reason.refusal());
+        if (reason.refusal() == Refusal.TOO_LARGE) {
+          meter.hit(Limit.MAX_HEAD_BYTES);
+        }
         PlainAnswer.refuse(context, reason.status(), reason.sentence());
       });
     }

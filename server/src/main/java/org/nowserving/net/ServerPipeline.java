@@ -19,6 +19,10 @@ import java.util.function.Supplier;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Credential;
 import org.nowserving.floor.Input;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.keys.KeyMark;
+import org.nowserving.limits.Limits;
+import org.nowserving.limits.SignInGuard;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.store.Visitors;
@@ -37,8 +41,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
   private final Inbox inbox;
   private final Devices devices;
   private final CredentialLookup credentials;
+  private final DeviceKeys keys;
   private final Visitors visitors;
   private final Supplier<ChannelHandler> plainHttp;
+  private final Limits limits;
   private final NetMeter meter;
   private final ChannelGroup connections;
   private volatile boolean stopping;
@@ -49,8 +55,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
       Inbox inbox,
       Devices devices,
       CredentialLookup credentials,
+      DeviceKeys keys,
       Visitors visitors,
       Supplier<ChannelHandler> plainHttp,
+      Limits limits,
       NetMeter meter,
       ChannelGroup connections) {
     this.settings = settings;
@@ -58,14 +66,19 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     this.inbox = inbox;
     this.devices = devices;
     this.credentials = credentials;
+    this.keys = keys;
     this.visitors = visitors;
     this.plainHttp = plainHttp;
+    this.limits = limits;
     this.meter = meter;
     this.connections = connections;
   }
 
   @Override
   protected void initChannel(Channel channel) {
+    if (!Doorway.letIn(channel, limits.doorkeeper())) {
+      return;
+    }
     connections.add(channel);
     HandshakeDeadline deadline = new HandshakeDeadline(settings.times().handshake(), meter);
     channel
@@ -75,7 +88,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         .addLast("turns", new RequestTurns(deadline, settings.times().drain(), this::isStopping))
         .addLast("guard", new RequestGuard(hostNames, meter))
         .addLast("body", new BodyLimit(settings.sizes().bodyBytes(), meter))
-        .addLast("endpoint", new EndpointHandshake(this, credentials, meter))
+        .addLast("endpoint", new EndpointHandshake(this, credentials, keys, meter))
         .addLast("plain", plainHttp.get())
         .addLast("end", new HttpEnd());
   }
@@ -104,27 +117,35 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
   void becomeStaff(
       ChannelHandlerContext context, FullHttpRequest request, Optional<Credential> credential) {
-    Device device = device(context, Endpoint.STAFF);
-    Dialogue dialogue = new StaffDialogue(device, inbox, meter, inFlight(), credentials);
+    Device device = device(context, Endpoint.STAFF, Optional.empty());
+    StrangerDeadline deadline = StrangerDeadline.of(device, limits.unknownStaff());
+    credential.ifPresent(known -> deadline.met());
+    Dialogue dialogue =
+        new StaffDialogue(device, inbox, meter, inFlight(), limits, credentials, deadline);
     becomeDevice(
         context, request, device, dialogue, new Input.StaffConnected(device.id(), credential));
   }
 
-  void becomeKiosk(ChannelHandlerContext context, FullHttpRequest request) {
-    Device device = device(context, Endpoint.KIOSK);
-    Dialogue dialogue = new KioskDialogue(device, inbox, meter, inFlight(), visitors);
+  void becomeKiosk(ChannelHandlerContext context, FullHttpRequest request, Optional<KeyMark> key) {
+    Device device = device(context, Endpoint.KIOSK, key);
+    Dialogue dialogue = new KioskDialogue(device, inbox, meter, inFlight(), limits, visitors);
     becomeDevice(context, request, device, dialogue, new Input.KioskConnected(device.id()));
   }
 
-  void becomeDisplay(ChannelHandlerContext context, FullHttpRequest request) {
-    Device device = device(context, Endpoint.DISPLAY);
-    Dialogue dialogue = new DisplayDialogue(device, inbox, meter, inFlight());
+  void becomeDisplay(
+      ChannelHandlerContext context, FullHttpRequest request, Optional<KeyMark> key) {
+    Device device = device(context, Endpoint.DISPLAY, key);
+    Dialogue dialogue = new DisplayDialogue(device, inbox, meter, inFlight(), limits.commands());
     becomeDevice(context, request, device, dialogue, new Input.DisplayConnected(device.id()));
   }
 
-  private Device device(ChannelHandlerContext context, Endpoint endpoint) {
+  private Device device(ChannelHandlerContext context, Endpoint endpoint, Optional<KeyMark> key) {
     ConnectionId id = devices.nextId();
-    return new Device(id, endpoint, context.channel(), devices, settings);
+    return new Device(id, endpoint, key, context.channel(), devices, settings);
+  }
+
+  SignInGuard signInGuard() {
+    return limits.signInGuard();
   }
 
   private int inFlight() {

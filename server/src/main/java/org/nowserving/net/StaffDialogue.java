@@ -3,6 +3,7 @@ package org.nowserving.net;
 import java.util.Optional;
 import org.nowserving.floor.Credential;
 import org.nowserving.floor.Input;
+import org.nowserving.limits.Limits;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.Rejection;
 import org.nowserving.protocol.Reply;
@@ -18,12 +19,25 @@ import org.nowserving.protocol.text.Parsed;
  * the floor knows no tokens. On its event loop only.
  */
 final class StaffDialogue extends Dialogue {
+  private final Limits limits;
   private final CredentialLookup credentials;
+  private final StrangerDeadline deadline;
 
+  /**
+   * @param deadline until when somebody has to be recognised here
+   */
   StaffDialogue(
-      Device device, Inbox inbox, NetMeter meter, int limit, CredentialLookup credentials) {
-    super(device, inbox, meter, limit);
+      Device device,
+      Inbox inbox,
+      NetMeter meter,
+      int limit,
+      Limits limits,
+      CredentialLookup credentials,
+      StrangerDeadline deadline) {
+    super(device, inbox, meter, limit, limits.commands());
+    this.limits = limits;
     this.credentials = credentials;
+    this.deadline = deadline;
   }
 
   @Override
@@ -50,14 +64,19 @@ final class StaffDialogue extends Dialogue {
   private void resolve(TableNumber table, Token token) {
     hold();
     lookUp();
-    Recognition.of(token, credentials)
+    Recognition.guarded(token, credentials, limits.signInGuard(), source())
         .thenAccept(recognition -> found(() -> resolved(table, recognition)));
   }
 
   private void resolved(TableNumber table, Recognition recognition) {
     switch (recognition) {
-      case Recognition.Asked(var credential) ->
-          put(new Input.Pick(connection(), table, claim(credential)));
+      case Recognition.Asked(var credential) -> {
+        if (credential.isPresent()) {
+          deadline.met();
+        }
+        put(new Input.Pick(connection(), table, claim(credential)));
+      }
+      case Recognition.TooMany tooMany -> tooLoud();
       case Recognition.Unknown() -> refuse(Reply.Refused.of(Verb.PICK, Rejection.UNAVAILABLE));
     }
     resume();

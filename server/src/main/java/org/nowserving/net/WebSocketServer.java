@@ -19,9 +19,13 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.keys.KeyMark;
+import org.nowserving.limits.Limits;
 import org.nowserving.loop.Inbox;
 import org.nowserving.store.Visitors;
 
@@ -53,10 +57,22 @@ public final class WebSocketServer implements AutoCloseable {
       Inbox inbox,
       Devices devices,
       CredentialLookup credentials,
+      DeviceKeys keys,
       Visitors visitors,
       Supplier<ChannelHandler> plainHttp,
+      Limits limits,
       NetMeter meter) {
-    this(settings, Transport.best(), inbox, devices, credentials, visitors, plainHttp, meter);
+    this(
+        settings,
+        Transport.best(),
+        inbox,
+        devices,
+        credentials,
+        keys,
+        visitors,
+        plainHttp,
+        limits,
+        meter);
   }
 
   WebSocketServer(
@@ -65,8 +81,10 @@ public final class WebSocketServer implements AutoCloseable {
       Inbox inbox,
       Devices devices,
       CredentialLookup credentials,
+      DeviceKeys keys,
       Visitors visitors,
       Supplier<ChannelHandler> plainHttp,
+      Limits limits,
       NetMeter meter) {
     this.settings = settings;
     this.transport = transport;
@@ -81,8 +99,10 @@ public final class WebSocketServer implements AutoCloseable {
             inbox,
             devices,
             credentials,
+            keys,
             visitors,
             plainHttp,
+            limits,
             meter,
             connections);
   }
@@ -153,6 +173,16 @@ public final class WebSocketServer implements AutoCloseable {
   public boolean isQuiet() {
     awaitEventLoops();
     return devices.lookUps().get() == 0;
+  }
+
+  /** Takes leave of every device that came in with one of these keys, which let nobody in now. */
+  public void sendAway(Set<KeyMark> gone) {
+    awaitEventLoops(); // whoever was let in a moment before the keys changed has joined by then
+    devices.forEach(device -> {
+      if (device.key().filter(gone::contains).isPresent()) {
+        device.end(Ending.KEY_GONE);
+      }
+    });
   }
 
   /** Tells every device that the server stops, and waits, not for long, until all are gone. */

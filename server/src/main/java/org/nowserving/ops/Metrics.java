@@ -25,6 +25,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.nowserving.limits.Limit;
 import org.nowserving.loop.LoopMeter;
 import org.nowserving.loop.LoopState;
 import org.nowserving.net.Ending;
@@ -99,6 +100,12 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
           "reason",
           "nowserving.handshakes.refused",
           "Requests and handshakes that were turned away, and why.");
+  private final Map<Limit, Counter> limits =
+      counters(
+          Limit.class,
+          "limit",
+          "nowserving.limits.hit",
+          "Times that somebody ran into a limit, named as its setting is.");
   private final Counter messages =
       counter("nowserving.messages.sent", "Messages that were handed to sockets.");
   private final Counter bytes =
@@ -140,6 +147,11 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
       counter(
           "nowserving.inputs.undecided",
           "Inputs that a bug kept from being decided; the log says which.");
+  private final Counter again =
+      counter(
+          "nowserving.sign.ins.repeated",
+          "Sign-ins that were repeated because the answer was lost, and got the ticket that there"
+              + " was.");
   private final Counter inDoubt =
       counter(
           "nowserving.closed.in.doubt",
@@ -238,6 +250,11 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   }
 
   @Override
+  public void answeredAgain() {
+    again.increment();
+  }
+
+  @Override
   public void closedInDoubt() {
     inDoubt.increment();
   }
@@ -260,6 +277,11 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   @Override
   public void handshakeRefused(Refusal refusal) {
     of(turnedAway, refusal).increment();
+  }
+
+  @Override
+  public void hit(Limit limit) {
+    of(limits, limit).increment();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.nowserving.settings;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import org.nowserving.floor.FloorSettings;
+import org.nowserving.limits.LimitSettings;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.settings.EffectiveSettings.Given;
 import org.nowserving.store.Snapshot;
@@ -15,7 +17,13 @@ import org.nowserving.store.Snapshot;
  * Immutable. Pure.
  */
 public record ServerConfig(
-    Network network, Desk desk, Database database, Devices devices, Inside inside) {
+    Network network,
+    DeviceAccess deviceAccess,
+    Desk desk,
+    Database database,
+    Devices devices,
+    LimitSettings limits,
+    Inside inside) {
 
   /** Where the server listens, and what it takes from whom. */
   public record Network(
@@ -31,6 +39,14 @@ public record ServerConfig(
       allowedHosts = Set.copyOf(allowedHosts);
     }
   }
+
+  /**
+   * Who may be a kiosk or a display.
+   *
+   * @param keyFile empty means everybody who reaches the port
+   * @param grace for how long a device may stay when its key is gone
+   */
+  public record DeviceAccess(Optional<Path> keyFile, Duration grace) {}
 
   /** How the desk works. */
   public record Desk(
@@ -67,9 +83,12 @@ public record ServerConfig(
     ServerConfig config =
         new ServerConfig(
             network(settings),
+            new DeviceAccess(
+                settings.get(Settings.DEVICE_KEY_FILE), settings.get(Settings.DEVICE_KEY_GRACE)),
             desk(settings),
             database(settings),
             devices(settings),
+            limits(settings),
             inside(settings));
     checkTogether(settings, config);
     return config;
@@ -93,6 +112,7 @@ public record ServerConfig(
             settings.get(Settings.TABLES),
             settings.get(Settings.TABLE_GRACE),
             settings.get(Settings.ANNOUNCE_TO),
+            settings.get(Settings.DUPLICATE_WINDOW),
             Snapshot.ENDED_REMEMBERED),
         settings.get(Settings.DISPLAY_CLAIMED_ORDER),
         settings.get(Settings.TIME_ZONE),
@@ -119,6 +139,19 @@ public record ServerConfig(
         settings.get(Settings.COMMANDS_IN_FLIGHT));
   }
 
+  private static LimitSettings limits(EffectiveSettings settings) {
+    return new LimitSettings(
+        settings.get(Settings.COMMANDS_PER_SECOND),
+        settings.get(Settings.COMMANDS_BURST),
+        settings.get(Settings.NEW_PER_MINUTE),
+        settings.get(Settings.QUERY_PER_MINUTE),
+        settings.get(Settings.SIGN_IN_FAILURES_PER_MINUTE),
+        settings.get(Settings.MAX_CONNECTIONS),
+        settings.get(Settings.MAX_CONNECTIONS_PER_ADDRESS),
+        settings.get(Settings.UNKNOWN_STAFF_TIMEOUT),
+        settings.get(Settings.TRUSTED_ADDRESSES));
+  }
+
   private static Inside inside(EffectiveSettings settings) {
     return new Inside(
         settings.get(Settings.INBOX_LIMIT),
@@ -137,11 +170,47 @@ public record ServerConfig(
     if (network.port == network.opsPort && network.port != 0) {
       throw apart(settings, Settings.OPS_PORT, "must differ from", Settings.PORT);
     }
+    checkDeviceAccess(settings, config);
     if (config.database.url.isEmpty()) {
       // Who names a user wants a database of their own: the bundled one in its place would be a
       // surprise.
       refuseWithoutUrl(settings, Settings.DATABASE_USER);
       refuseWithoutUrl(settings, Settings.DATABASE_PASSWORD_FILE);
+    }
+  }
+
+  private static void checkDeviceAccess(EffectiveSettings settings, ServerConfig config)
+      throws BadSettingException {
+    boolean anonymous = settings.get(Settings.ALLOW_ANONYMOUS_DEVICES);
+    if (config.deviceAccess.keyFile.isPresent() && anonymous) {
+      throw apart(
+          settings,
+          Settings.ALLOW_ANONYMOUS_DEVICES,
+          "cannot be together with",
+          Settings.DEVICE_KEY_FILE);
+    }
+    if (config.deviceAccess.keyFile.isEmpty() && !anonymous && !isLoopback(config.network.bind)) {
+      Given bind = settings.given(Settings.BIND);
+      throw new BadSettingException(
+          ("The setting bind (%s, from %s) lets the network in, where anybody could be a kiosk:"
+                  + " name a file with a key for your devices with %s, or set %s=true.")
+              .formatted(
+                  bind.text(),
+                  bind.source(),
+                  Settings.DEVICE_KEY_FILE.name(),
+                  Settings.ALLOW_ANONYMOUS_DEVICES.name()));
+    }
+  }
+
+  /** Any other name than localhost may lead anywhere, and no name server is asked here. */
+  private static boolean isLoopback(String bind) {
+    if (bind.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(bind).isLoopbackAddress();
+    } catch (IllegalArgumentException name) {
+      return false;
     }
   }
 

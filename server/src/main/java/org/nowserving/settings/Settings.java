@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.nowserving.floor.FloorSettings.Audience;
+import org.nowserving.limits.AddressRange;
 import org.nowserving.protocol.text.ClaimedOrder;
 
 /**
@@ -60,6 +61,30 @@ public final class Settings {
           "",
           "The names by which browsers and devices may address the server, besides addresses,"
               + " localhost and the machine's own name. Requests for any other name are refused.");
+  public static final Setting<Optional<Path>> DEVICE_KEY_FILE =
+      setting(
+          "device-key-file",
+          Section.NETWORK,
+          ValueKind.optional(ValueKind.path("FILE", "a file")),
+          "",
+          "A file with the keys that kiosks and displays are let in by, one a line. It is looked at"
+              + " again every 2 seconds, so that a key can be replaced while the server runs.");
+  public static final Setting<Duration> DEVICE_KEY_GRACE =
+      setting(
+          "device-key-grace",
+          Section.NETWORK,
+          ValueKind.timeSpan("0s", "24h"),
+          "10m",
+          "For how long a device that is connected may stay when its key is taken out of that"
+              + " file.");
+  public static final Setting<Boolean> ALLOW_ANONYMOUS_DEVICES =
+      setting(
+          "allow-anonymous-devices",
+          Section.NETWORK,
+          ValueKind.yesOrNo(),
+          "false",
+          "Whether the network may be let in without a device-key-file, so that whoever reaches the"
+              + " port can be a kiosk or a display.");
   public static final Setting<Duration> HANDSHAKE_TIMEOUT =
       setting(
           "handshake-timeout",
@@ -96,6 +121,14 @@ public final class Settings {
           ValueKind.timeSpan("0s", "24h"),
           "60s",
           "For how long the table of a staff member whose connection dropped is kept for them.");
+  public static final Setting<Duration> DUPLICATE_WINDOW =
+      setting(
+          "duplicate-window",
+          Section.DESK,
+          ValueKind.timeSpan("0s", "24h"),
+          "30s",
+          "For how long a visitor whose connection was lost before the answer gets the same ticket"
+              + " again instead of a second one. 0s turns it off.");
   public static final Setting<Audience> ANNOUNCE_TO =
       setting(
           "announce-to",
@@ -219,6 +252,62 @@ public final class Settings {
           "How many commands of one device may be under way at once; the rest waits in its"
               + " socket.");
 
+  public static final Setting<Integer> COMMANDS_PER_SECOND =
+      limit(
+          "commands-per-second",
+          "20",
+          "How many messages and pings a second one connection may send for long. A device that"
+              + " sends more is disconnected.");
+  public static final Setting<Integer> COMMANDS_BURST =
+      limit(
+          "commands-burst",
+          "100",
+          "How many messages and pings one connection may send at once, after it was quiet.");
+  public static final Setting<Integer> NEW_PER_MINUTE =
+      limit(
+          "new-per-minute",
+          "30",
+          "How many visitors one address may sign in within a minute. More are refused.");
+  public static final Setting<Integer> QUERY_PER_MINUTE =
+      limit(
+          "query-per-minute",
+          "30",
+          "How many names one address may ask for within a minute. More are refused.");
+  public static final Setting<Integer> SIGN_IN_FAILURES_PER_MINUTE =
+      limit(
+          "sign-in-failures-per-minute",
+          "10",
+          "How many passwords and tokens from one address may be wrong within a minute. Further"
+              + " attempts wait a second each, and after as many again nothing is looked at until"
+              + " some time has passed.");
+  public static final Setting<Integer> MAX_CONNECTIONS =
+      limit(
+          "max-connections",
+          "5000",
+          "How many connections there may be in all. Whoever is one too many is turned away.");
+  public static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS =
+      limit(
+          "max-connections-per-address",
+          "512",
+          "How many connections one address may have. Further ones are turned away.");
+  public static final Setting<Duration> UNKNOWN_STAFF_TIMEOUT =
+      setting(
+          "unknown-staff-timeout",
+          Section.DEVICES,
+          ValueKind.timeSpan("50ms", "8760h"),
+          "10m",
+          "For how long a staff connection may show no valid token before it is disconnected."
+              + " Raise it where announce-to is all and screens listen without one.");
+  public static final Setting<List<AddressRange>> TRUSTED_ADDRESSES =
+      setting(
+          "trusted-addresses",
+          Section.DEVICES,
+          ValueKind.addressRanges(),
+          "127.0.0.0/8,::1",
+          "Where the limits on an address (new-per-minute, query-per-minute,"
+              + " sign-in-failures-per-minute, max-connections-per-address) do not apply: a hall of"
+              + " kiosks behind one address, a proxy, this machine. An empty value trusts nobody.");
+
   public static final Setting<Integer> INBOX_LIMIT =
       setting(
           "inbox-limit",
@@ -257,6 +346,12 @@ public final class Settings {
     Setting<T> setting = new Setting<>(name, section, kind, defaultText, description);
     TABLE.add(setting);
     return setting;
+  }
+
+  /** A limit on a rate or a number: there is always one, and it may be out of reach. */
+  private static Setting<Integer> limit(String name, String defaultText, String description) {
+    return setting(
+        name, Section.DEVICES, ValueKind.wholeNumber(1, 1_000_000), defaultText, description);
   }
 
   /** The setting of that name in the configuration file, if there is one. */

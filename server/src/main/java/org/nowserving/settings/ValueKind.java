@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.nowserving.limits.AddressRange;
 
 /**
  * What the text of a setting means. Pure.
@@ -98,6 +101,18 @@ public record ValueKind<T>(
     return member.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  static ValueKind<Boolean> yesOrNo() {
+    return of(
+        "true|false",
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
   /** A host name or an address literal; whether the machine has it shows when it is bound. */
   static ValueKind<String> address() {
     return of(
@@ -118,6 +133,23 @@ public record ValueKind<T>(
           return names.stream().allMatch(name -> HOST_NAME.matcher(name).matches())
               ? Optional.of(names)
               : Optional.empty();
+        });
+  }
+
+  static ValueKind<List<AddressRange>> addressRanges() {
+    return of(
+        "ADDRESS,…",
+        "addresses or ranges of them (192.0.2.7, 192.0.2.0/24, 2001:db8::/32), separated by commas",
+        text -> {
+          List<AddressRange> ranges = new ArrayList<>();
+          for (String range : text.isBlank() ? new String[0] : text.split(",", -1)) {
+            Optional<AddressRange> read = AddressRange.parse(range.strip());
+            if (read.isEmpty()) {
+              return Optional.empty();
+            }
+            ranges.add(read.get());
+          }
+          return Optional.of(List.copyOf(ranges));
         });
   }
 

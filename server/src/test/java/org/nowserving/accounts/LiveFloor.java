@@ -43,7 +43,11 @@ import org.nowserving.store.StoreException;
 public final class LiveFloor implements AutoCloseable, Outbox {
   private static final FloorSettings SETTINGS =
       new FloorSettings(
-          10, Duration.ofSeconds(60), FloorSettings.Audience.KNOWN, Snapshot.ENDED_REMEMBERED);
+          10,
+          Duration.ofSeconds(60),
+          FloorSettings.Audience.KNOWN,
+          Duration.ofSeconds(30),
+          Snapshot.ENDED_REMEMBERED);
 
   /** Long enough for any machine; only a test that fails waits for it. */
   private static final long PATIENCE_SECONDS = 30;

@@ -42,7 +42,8 @@ class FloorTest {
   private Floor floor = Floor.recover(settings, Snapshot.EMPTY, at(0));
 
   private static FloorSettings settings(FloorSettings.Audience audience, int endedRemembered) {
-    return new FloorSettings(10, Duration.ofSeconds(60), audience, endedRemembered);
+    return new FloorSettings(
+        10, Duration.ofSeconds(60), audience, Duration.ofSeconds(30), endedRemembered);
   }
 
   private static Moment at(long seconds) {

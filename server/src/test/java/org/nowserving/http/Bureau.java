@@ -16,6 +16,11 @@ import org.nowserving.accounts.PasswordHashing;
 import org.nowserving.accounts.StaffAccounts;
 import org.nowserving.accounts.StaffAccounts.SignIn;
 import org.nowserving.accounts.Tokens;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.keys.TestKeys;
+import org.nowserving.limits.Limits;
+import org.nowserving.limits.OutOfReach;
+import org.nowserving.limits.Source;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.StaffName;
@@ -27,19 +32,25 @@ import org.nowserving.store.Visitors;
 
 /**
  * The whole API over a store in memory and the real floor: root is admin, alice and carol are
- * staff, all with one password.
+ * staff, all with one password; there is one device key.
  */
 final class Bureau implements AutoCloseable {
   static final String SECRET = "correct horse";
+  static final String DEVICE_KEY = "Bureau'sOnlyDeviceKey";
 
   final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
   final LiveFloor floor = LiveFloor.started(clock);
   final MemoryAccounts kept = new MemoryAccounts();
   final ErasedVisitors visitors = new ErasedVisitors();
+  final DeviceKeys keys = TestKeys.of(DEVICE_KEY);
   final StaffAccounts staff;
   final Api api;
 
   Bureau(History history) {
+    this(history, new Limits(OutOfReach.LIMITS, limit -> {}));
+  }
+
+  Bureau(History history, Limits limits) {
     staff =
         new StaffAccounts(
             kept,
@@ -49,7 +60,7 @@ final class Bureau implements AutoCloseable {
             new Tokens(new SecureRandom()),
             clock,
             Duration.ofHours(12));
-    api = new Api(staff, visitors, history, floor.office());
+    api = new Api(staff, keys, visitors, history, floor.office(), limits.signInGuard());
     try {
       staff.add(new StaffName("root"), SECRET, Role.ADMIN);
       staff.add(new StaffName("alice"), SECRET, Role.STAFF);
@@ -75,7 +86,18 @@ final class Bureau implements AutoCloseable {
   /** A request by nobody, without a body. */
   static ApiRequest request(String method, String target) {
     return new ApiRequest(
-        method, target, List.of(), Optional.empty(), Optional.empty(), Bytes.NONE);
+        method, target, List.of(), Optional.empty(), Optional.empty(), Bytes.NONE, Source.NOWHERE);
+  }
+
+  static ApiRequest from(ApiRequest request, Source source) {
+    return new ApiRequest(
+        request.method(),
+        request.target(),
+        request.authorization(),
+        request.cookie(),
+        request.contentType(),
+        request.body(),
+        source);
   }
 
   static ApiRequest bearing(ApiRequest request, Token token) {
@@ -89,7 +111,8 @@ final class Bureau implements AutoCloseable {
         List.of(values),
         request.cookie(),
         request.contentType(),
-        request.body());
+        request.body(),
+        request.source());
   }
 
   static ApiRequest withCookie(ApiRequest request, Token token) {
@@ -99,7 +122,8 @@ final class Bureau implements AutoCloseable {
         request.authorization(),
         Optional.of(token),
         request.contentType(),
-        request.body());
+        request.body(),
+        request.source());
   }
 
   static ApiRequest sending(ApiRequest request, String json) {
@@ -113,7 +137,8 @@ final class Bureau implements AutoCloseable {
         request.authorization(),
         request.cookie(),
         Optional.of(contentType),
-        Bytes.of(body));
+        Bytes.of(body),
+        request.source());
   }
 
   /** The body of an answer as text; a streamed one is read to its end. */

@@ -26,6 +26,9 @@ import org.nowserving.accounts.StaffAccounts.FirstStart;
 import org.nowserving.accounts.StaffAccounts.Removal;
 import org.nowserving.accounts.Tokens;
 import org.nowserving.floor.ConnectionId;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.limits.Limits;
+import org.nowserving.limits.OutOfReach;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TicketId;
 import org.nowserving.protocol.Token;
@@ -50,7 +53,14 @@ class OfficeOnPostgresTest {
     store = database.open();
     floor = LiveFloor.startedOver(store.journal(), clock);
     staff = accounts();
-    api = new Api(staff, store.visitors(), store.history(), floor.office());
+    api =
+        new Api(
+            staff,
+            DeviceKeys.none(),
+            store.visitors(),
+            store.history(),
+            floor.office(),
+            new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard());
     assertInstanceOf(FirstStart.WithGivenPassword.class, staff.firstStart(Optional.of(SECRET)));
   }
 

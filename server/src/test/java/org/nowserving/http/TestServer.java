@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.limits.Limits;
+import org.nowserving.limits.OutOfReach;
 import org.nowserving.loop.Inbox;
 import org.nowserving.net.Devices;
 import org.nowserving.net.ListenException;
@@ -30,9 +33,24 @@ final class TestServer implements AutoCloseable {
    * @param watch sees every answer before the network side does
    */
   TestServer(Duration drain, Supplier<ChannelHandler> api, ChannelHandler watch) {
+    this(Set.of(), drain, DeviceKeys.none(), () -> both(watch, api.get()));
+  }
+
+  /** A server that also goes by this name. */
+  static TestServer named(String host, Supplier<ChannelHandler> api) {
+    return new TestServer(Set.of(host), LONG, DeviceKeys.none(), api);
+  }
+
+  /** A server that asks devices for these keys. */
+  static TestServer locked(DeviceKeys keys, Supplier<ChannelHandler> api) {
+    return new TestServer(Set.of(), LONG, keys, api);
+  }
+
+  private TestServer(
+      Set<String> hosts, Duration drain, DeviceKeys keys, Supplier<ChannelHandler> http) {
     NetSettings settings =
         new NetSettings(
-            new NetSettings.Place("127.0.0.1", 0, Set.of()),
+            new NetSettings.Place("127.0.0.1", 0, hosts),
             NetSettings.Sizes.USUAL,
             new NetSettings.Times(LONG, LONG, LONG, drain, LONG, Duration.ofSeconds(2)),
             1);
@@ -43,8 +61,10 @@ final class TestServer implements AutoCloseable {
             inbox,
             new Devices(new MessageWriter(ClaimedOrder.TICKET_TABLE), inbox, NetMeter.NONE),
             token -> CompletableFuture.completedFuture(Optional.empty()),
+            keys,
             new Bureau.ErasedVisitors(),
-            () -> both(watch, api.get()),
+            http,
+            new Limits(OutOfReach.LIMITS, NetMeter.NONE),
             NetMeter.NONE);
     try {
       port = server.start().getPort();

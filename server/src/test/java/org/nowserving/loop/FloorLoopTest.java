@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Floor;
@@ -34,6 +35,7 @@ import org.nowserving.store.Snapshot;
 class FloorLoopTest implements Outbox {
   private static final ConnectionId ONE = new ConnectionId(1);
   private static final ConnectionId TWO = new ConnectionId(2);
+  private static final ConnectionId THREE = new ConnectionId(3);
   private static final Send NONSENSE_REFUSED =
       new Send.ToOne(TWO, new Reply.Refused(Optional.empty(), Rejection.UNKNOWN_COMMAND));
   private static final int GATHERED = 3;
@@ -47,7 +49,12 @@ class FloorLoopTest implements Outbox {
   private final FloorLoop loop =
       new FloorLoop(
           Floor.recover(
-              new FloorSettings(3, Duration.ofSeconds(60), FloorSettings.Audience.KNOWN, 10),
+              new FloorSettings(
+                  3,
+                  Duration.ofSeconds(60),
+                  FloorSettings.Audience.KNOWN,
+                  Duration.ofSeconds(30),
+                  10),
               Snapshot.EMPTY,
               now()),
           inbox,
@@ -70,6 +77,13 @@ class FloorLoopTest implements Outbox {
   @Override
   public void closeInDoubt(ConnectionId connection) {
     closed.add(connection);
+  }
+
+  @BeforeEach
+  void connectTheKiosks() {
+    inbox.put(new Input.KioskConnected(ONE));
+    inbox.put(new Input.KioskConnected(TWO));
+    loop.turn();
   }
 
   private void signIn(ConnectionId from) {
@@ -106,6 +120,27 @@ class FloorLoopTest implements Outbox {
     news(new CommitNews.Stored());
     assertEquals(1, said.size());
     assertTrue(loop.state().quiet());
+  }
+
+  @Test
+  void aRetryIsAnsweredWithItsTicketWhenThatIsDurableAndTheWindowBeginsThen() {
+    signIn(ONE);
+    inbox.put(new Input.Disconnected(ONE));
+    pass(Duration.ofMillis(900));
+    signIn(TWO);
+    assertEquals(List.of(), said);
+    news(new CommitNews.Stored());
+    assertEquals(1, said.size(), "the answer to the one who has gone is forgotten");
+    inbox.put(new Input.Disconnected(TWO));
+    pass(Duration.ofMillis(29_999));
+    signIn(THREE);
+    assertEquals(2, said.size());
+    assertEquals(((Send.ToOne) said.getFirst()).message(), ((Send.ToOne) said.getLast()).message());
+    inbox.put(new Input.Disconnected(THREE));
+    pass(Duration.ofMillis(1));
+    signIn(ONE);
+    assertEquals(2, said.size());
+    assertEquals(2, submitted.size(), "a second ticket");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.nowserving.limits.Limit;
 import org.nowserving.protocol.Endpoint;
 
 /** Remembers what was counted. Any thread. */
@@ -13,6 +14,7 @@ final class CountingMeter implements NetMeter {
   final AtomicLong bytes = new AtomicLong();
   final AtomicLong answered = new AtomicLong();
   private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Limit> hits = new LinkedBlockingQueue<>();
   private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
 
   /** Why the next connection ended; waits for it. */
@@ -23,6 +25,16 @@ final class CountingMeter implements NetMeter {
   /** Why the next handshake was refused; waits for it. */
   Refusal refusal() throws InterruptedException {
     return next(refusals);
+  }
+
+  /** Which limit was hit next; waits for it. */
+  Limit hit() throws InterruptedException {
+    return next(hits);
+  }
+
+  /** Whether no other limit was hit up to now. */
+  boolean noMoreHits() {
+    return hits.isEmpty();
   }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
@@ -46,6 +58,11 @@ final class CountingMeter implements NetMeter {
   @Override
   public void handshakeRefused(Refusal refusal) {
     refusals.add(refusal);
+  }
+
+  @Override
+  public void hit(Limit limit) {
+    hits.add(limit);
   }
 
   @Override

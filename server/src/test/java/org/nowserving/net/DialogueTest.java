@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
+import org.nowserving.limits.OutOfReach;
+import org.nowserving.limits.StoppedTime;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Reply;
@@ -247,9 +250,22 @@ class DialogueTest {
     EmbeddedChannel channel = new EmbeddedChannel(new WebSocket13FrameEncoder(false));
     Device device =
         new Device(
-            new ConnectionId(1), Endpoint.STAFF, channel, server.devices, TestServer.SETTINGS);
+            new ConnectionId(1),
+            Endpoint.STAFF,
+            Optional.empty(),
+            channel,
+            server.devices,
+            TestServer.SETTINGS);
     Inbox inbox = new Inbox(1_000);
-    Dialogue dialogue = new StaffDialogue(device, inbox, NetMeter.NONE, 64, server.store);
+    Dialogue dialogue =
+        new StaffDialogue(
+            device,
+            inbox,
+            NetMeter.NONE,
+            64,
+            new StoppedTime().limits(OutOfReach.LIMITS, NetMeter.NONE),
+            server.store,
+            StrangerDeadline.of(device, TestServer.LONG));
     for (int i = 0; i < 63; i++) {
       dialogue.hear("accept " + i);
     }

@@ -222,7 +222,9 @@ class KeepUpTest {
     Inbox inbox = new Inbox(10);
     Devices devices = new Devices(WRITER, inbox, NetMeter.NONE);
     NetSettings limited = settings(TestServer.LONG, 1_000);
-    Device device = new Device(new ConnectionId(1), Endpoint.STAFF, channel, devices, limited);
+    Device device =
+        new Device(
+            new ConnectionId(1), Endpoint.STAFF, Optional.empty(), channel, devices, limited);
     device.pong(Unpooled.wrappedBuffer(new byte[125]));
     assertFalse(device.isOver());
     for (int i = 1; i < 10; i++) {

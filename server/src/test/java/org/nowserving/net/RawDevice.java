@@ -39,14 +39,20 @@ final class RawDevice implements AutoCloseable {
     this.socket = socket;
   }
 
-  static RawDevice connect(InetSocketAddress address, String path) throws IOException {
-    return connect(address, path, 0);
-  }
-
   static RawDevice connect(InetSocketAddress address, String path, int receiveBytes)
       throws IOException {
-    RawSocket socket = new RawSocket(address, receiveBytes);
-    socket.send(handshake(path));
+    return connect(new RawSocket(address, receiveBytes), path);
+  }
+
+  /** With more header lines in its handshake. */
+  static RawDevice connect(InetSocketAddress address, String path, String... moreHeaders)
+      throws IOException {
+    return connect(new RawSocket(address), path, moreHeaders);
+  }
+
+  private static RawDevice connect(RawSocket socket, String path, String... moreHeaders)
+      throws IOException {
+    socket.send(handshake(path, moreHeaders));
     RawSocket.Answer answer = socket.readAnswer();
     if (answer.status() != 101) {
       throw new AssertionError("no handshake: " + answer);

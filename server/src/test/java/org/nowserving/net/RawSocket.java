@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -29,6 +30,16 @@ final class RawSocket implements AutoCloseable {
 
   RawSocket(InetSocketAddress address) throws IOException {
     this(address, 0);
+  }
+
+  /**
+   * @param from an address of this machine to come from
+   */
+  RawSocket(InetSocketAddress address, InetAddress from) throws IOException {
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.setSoTimeout(PATIENCE_MS);
+    socket.connect(address);
+    in = socket.getInputStream();
   }
 
   /**

@@ -110,6 +110,7 @@ class RequestGuardTest {
     "localhost:8080, http://localhost, 403",
     "localhost:8080, http://localhost:8081, 403",
     "localhost:8080, http://localhost:80800, 403",
+    "localhost:8080, http://localhost:08080, 403",
     "localhost:8080, http://localhost:8080.evil.example, 403",
     "localhost:8080, http://localhost:8080@evil.example, 403",
     "localhost:8080, http://localhost:8080/, 403",

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nowserving.floor.Input;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.limits.Limits;
+import org.nowserving.limits.OutOfReach;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.protocol.text.MessageWriter;
@@ -150,7 +153,16 @@ class StopTest {
         new Devices(new MessageWriter(ClaimedOrder.TICKET_TABLE), inbox, NetMeter.NONE);
     try (WebSocketServer second =
         new WebSocketServer(
-            settings, transport, inbox, devices, store, store, EchoHttp::new, NetMeter.NONE)) {
+            settings,
+            transport,
+            inbox,
+            devices,
+            store,
+            DeviceKeys.none(),
+            store,
+            EchoHttp::new,
+            new Limits(OutOfReach.LIMITS, NetMeter.NONE),
+            NetMeter.NONE)) {
       return String.valueOf(assertThrows(ListenException.class, second::start).getMessage());
     }
   }

@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.Set;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
+import org.nowserving.keys.DeviceKeys;
+import org.nowserving.limits.LimitSettings;
+import org.nowserving.limits.OutOfReach;
+import org.nowserving.limits.StoppedTime;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.text.ClaimedOrder;
 import org.nowserving.protocol.text.MessageWriter;
@@ -26,6 +30,9 @@ final class TestServer implements AutoCloseable {
           TIMES,
           2);
 
+  /** For the limits, where nothing comes back unless a test lets time pass. */
+  final StoppedTime time = new StoppedTime();
+
   final CountingMeter meter = new CountingMeter();
   final FakeStore store = new FakeStore();
   final Devices devices;
@@ -41,13 +48,44 @@ final class TestServer implements AutoCloseable {
     this(settings, Transport.best(), 10_000);
   }
 
+  TestServer(LimitSettings limits) {
+    this(SETTINGS, limits);
+  }
+
+  TestServer(NetSettings settings, LimitSettings limits) {
+    this(settings, Transport.best(), 10_000, limits, DeviceKeys.none());
+  }
+
+  /** A server that asks kiosks and displays for these keys. */
+  TestServer(DeviceKeys keys) {
+    this(SETTINGS, Transport.best(), 10_000, OutOfReach.LIMITS, keys);
+  }
+
   TestServer(NetSettings settings, Transport transport, int inboxLimit) {
+    this(settings, transport, inboxLimit, OutOfReach.LIMITS, DeviceKeys.none());
+  }
+
+  private TestServer(
+      NetSettings settings,
+      Transport transport,
+      int inboxLimit,
+      LimitSettings limits,
+      DeviceKeys keys) {
     Inbox inbox = new Inbox(inboxLimit);
     devices = new Devices(new MessageWriter(ClaimedOrder.TICKET_TABLE), inbox, meter);
     floor = new FakeFloor(inbox, devices);
     server =
         new WebSocketServer(
-            settings, transport, inbox, devices, store, store, EchoHttp::new, meter);
+            settings,
+            transport,
+            inbox,
+            devices,
+            store,
+            keys,
+            store,
+            EchoHttp::new,
+            time.limits(limits, meter),
+            meter);
     try {
       address = server.start();
     } catch (ListenException taken) {

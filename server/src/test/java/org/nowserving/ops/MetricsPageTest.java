@@ -43,6 +43,7 @@ class MetricsPageTest {
       - `nowserving_answer_seconds`: what people wait for the server.
       - `nowserving_tickets{state="waiting"}`: how many visitors wait.
       - `nowserving_inputs_undecided_total` grows: a bug; the log says more.
+      - `nowserving_limits_hit_total` grows: somebody asks for too much; OPERATIONS.md says what to do about which limit.
 
       ## The product's own
 

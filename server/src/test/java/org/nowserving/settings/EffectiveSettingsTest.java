@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +20,12 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nowserving.limits.Limit;
+import org.nowserving.limits.LimitSettings;
+import org.nowserving.limits.Places;
 
 class EffectiveSettingsTest {
   private static final Map<Setting<?>, String> NO_FLAGS = Map.of();
@@ -181,6 +186,11 @@ class EffectiveSettingsTest {
     "announce-to, all, ALL",
     "display-claimed-order, table-ticket, table_ticket",
     "log-level, debug, verbose",
+    "commands-per-second, 1000000, 0",
+    "max-connections, 1, 1000001",
+    "unknown-staff-timeout, 8760h, 0s",
+    "trusted-addresses, '192.0.2.7, 2001:db8::/32', localhost",
+    "trusted-addresses, '', '127.0.0.1,'",
     "bind, '::', 'a b'",
     "allowed-hosts, 'desk.example.org,desk', desk:8080",
     "allowed-hosts, '', 'desk,,desk2'",
@@ -209,6 +219,45 @@ class EffectiveSettingsTest {
     assertEquals(Duration.ofMillis(250), settings.get(Settings.COMMIT_PATIENCE));
     assertEquals(ZoneId.of("Europe/Zurich"), settings.get(Settings.TIME_ZONE));
     assertEquals(Path.of("/srv/Z\u00fcrich"), settings.get(Settings.DATA_DIR));
+  }
+
+  @Test
+  void eachLimitIsTheOneThatItsSettingNames() throws Exception {
+    LimitSettings limits =
+        ServerConfig.of(
+                fromFile(
+                    "commands-per-second=1",
+                    "commands-burst=2",
+                    "new-per-minute=3",
+                    "query-per-minute=4",
+                    "sign-in-failures-per-minute=5",
+                    "max-connections=6",
+                    "max-connections-per-address=7",
+                    "unknown-staff-timeout=8s",
+                    "trusted-addresses=192.0.2.9, 2001:db8::/32"))
+            .limits();
+    assertEquals(
+        new LimitSettings(
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            Duration.ofSeconds(8),
+            List.of(Places.range("192.0.2.9"), Places.range("2001:db8::/32"))),
+        limits);
+    assertEquals(
+        List.of(Places.range("127.0.0.0/8"), Places.range("::1")),
+        ServerConfig.of(fromFile()).limits().trusted());
+    assertEquals(List.of(), ServerConfig.of(fromFile("trusted-addresses=")).limits().trusted());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyLimitIsNamedAsItsSettingIs(Limit limit) {
+    assertTrue(Settings.named(limit.setting()).isPresent(), limit::setting);
   }
 
   @Test
@@ -266,6 +315,39 @@ class EffectiveSettingsTest {
         refusal(() -> ServerConfig.of(ports)));
     EffectiveSettings free = fromFile("ops-port=0", "port=0");
     assertEquals(0, ServerConfig.of(free).network().port());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "[::]", "192.0.2.7", "2001:db8::7", "desk.example.org"})
+  void theNetworkIsNotLetInWithoutAWordAboutDevices(String bind) throws Exception {
+    EffectiveSettings open = fromFile("bind=" + bind);
+    assertEquals(
+        ("The setting bind (%s, from the file %s) lets the network in, where anybody could be a"
+                + " kiosk: name a file with a key for your devices with device-key-file, or set"
+                + " allow-anonymous-devices=true.")
+            .formatted(bind, directory.resolve("desk.properties")),
+        refusal(() -> ServerConfig.of(open)));
+    EffectiveSettings locked = fromFile("bind=" + bind, "device-key-file=/etc/keys");
+    assertEquals(
+        Optional.of(Path.of("/etc/keys")), ServerConfig.of(locked).deviceAccess().keyFile());
+    EffectiveSettings anonymous = fromFile("bind=" + bind, "allow-anonymous-devices=true");
+    assertEquals(Optional.empty(), ServerConfig.of(anonymous).deviceAccess().keyFile());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "localhost", "LocalHost", "::1", "[::1]"})
+  void thisMachineAloneNeedsNoKey(String bind) throws Exception {
+    assertEquals(bind, ServerConfig.of(fromFile("bind=" + bind)).network().bind());
+  }
+
+  @Test
+  void devicesAreEitherAskedForAKeyOrNot() throws Exception {
+    EffectiveSettings both = fromFile("device-key-file=/k", "allow-anonymous-devices=true");
+    String sentence = refusal(() -> ServerConfig.of(both));
+    assertTrue(sentence.contains("cannot be together with device-key-file (/k"), sentence);
+    assertTrue(
+        refusal(() -> fromFlag(Settings.ALLOW_ANONYMOUS_DEVICES, "yes"))
+            .endsWith("must be true or false, not \"yes\"."));
   }
 
   @Test

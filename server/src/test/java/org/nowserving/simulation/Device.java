@@ -3,9 +3,11 @@ package org.nowserving.simulation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Credential;
@@ -19,8 +21,10 @@ import org.nowserving.protocol.TicketId;
 
 /** One connection of a simulated device, and what it makes of what it hears. */
 abstract sealed class Device {
-  /** A command that is not answered yet, and how much was durable when it was spoken. */
-  record Asked(Input.Spoken input, int ledgerSize) {}
+  /**
+   * A command that is not answered yet; how much was durable when it was spoken, and when that was.
+   */
+  record Asked(Input.Spoken input, int ledgerSize, long atNanos) {}
 
   final ConnectionId id;
 
@@ -31,7 +35,11 @@ abstract sealed class Device {
     this.id = id;
   }
 
+  /** Remembers what it was told. */
   static final class Kiosk extends Device {
+    /** The tickets that it has answers with. */
+    final Set<TicketId> tickets = new HashSet<>();
+
     Kiosk(ConnectionId id) {
       super(id);
     }

@@ -18,6 +18,7 @@ import org.nowserving.protocol.Verb;
 final class Life {
   static final int TABLES = 3;
   static final Duration GRACE = Duration.ofSeconds(60);
+  static final Duration WINDOW = Duration.ofSeconds(30);
   static final Duration PATIENCE = Duration.ofSeconds(5);
   static final Duration ANSWER_TIME = Duration.ofSeconds(1);
   private static final int INBOX_LIMIT = 8;
@@ -63,10 +64,13 @@ final class Life {
     public void decided(Verb verb, boolean refused) {}
 
     @Override
+    public void answeredAgain() {}
+
+    @Override
     public void closedInDoubt() {}
   }
 
   static FloorSettings settings() {
-    return new FloorSettings(TABLES, GRACE, FloorSettings.Audience.KNOWN, 4);
+    return new FloorSettings(TABLES, GRACE, FloorSettings.Audience.KNOWN, WINDOW, 4);
   }
 }

@@ -40,7 +40,7 @@ final class OfficeWork {
       sessions.dismiss(staff);
       open.add(new Open.Dismissal(staff, office.ask(id -> new Input.DismissStaff(id, staff))));
     } else {
-      Email email = new Email(Talk.emailOf(dice.nextInt(ledger.stories.size() + 1)));
+      Email email = new Email(Visits.emailOf(dice.nextInt(ledger.stories.size() + 1)));
       open.add(
           new Open.Erasure(
               email, ledger.size(), office.ask(id -> new Input.EraseVisitor(id, email))));
@@ -81,7 +81,7 @@ final class OfficeWork {
       case Open.Erasure(var email, var ledgerSize, var _) ->
           Broken.unless(
               ledger.stories.values().stream()
-                  .filter(story -> story.opened.email().equals(email))
+                  .filter(story -> story.opened.email().key().equals(email.key()))
                   .allMatch(
                       story -> story.erased || story.endedAt >= 0 || story.openedAt >= ledgerSize),
               "an erased visitor is on no open ticket",

@@ -99,6 +99,36 @@ class PlantedBugsTest {
                 + " if (!(send instanceof Send.ToOne(var _, var word) && word instanceof Reply)) {"
                 + " gate.hold(send, floor.lastSeq(), now.monotonicNanos()); } } }"),
         new Bug(
+            "a retry does not ask whether the connection of the ticket is gone",
+            "floor/TicketDecisions.java",
+            "return !connection.equals(speaker) && !roster.isConnectedKiosk(connection);",
+            "return !connection.equals(speaker);"),
+        new Bug(
+            "a retry is announced again",
+            "floor/TicketDecisions.java",
+            ".step(new OpeningStep.Answered(lost.get().id(), visitor.connection()));",
+            ".tell(roster.listeners(), new StaffEvent.Waiting(lost.get().asTicket()));"),
+        new Bug(
+            "whoever gets a ticket again does not become its connection",
+            "floor/TicketDecisions.java",
+            ".step(new OpeningStep.Answered(lost.get().id(), visitor.connection()));",
+            ";"),
+        new Bug(
+            "a retry does not look at the name",
+            "floor/Openings.java",
+            "return new Visit(email.key(), name);",
+            "return new Visit(email.key(), PersonName.ERASED);"),
+        new Bug(
+            "a retry after a restart finds nothing",
+            "floor/Openings.java",
+            "opening.to().filter(isGone.negate()).isEmpty()",
+            "opening.to().filter(isGone).isPresent()"),
+        new Bug(
+            "a window has no end",
+            "floor/Openings.java",
+            "return until.filter(end -> nowNanos - end >= 0).isPresent();",
+            "return false;"),
+        new Bug(
             "a display is not told of the ticket that is left",
             "floor/TicketDecisions.java",
             "if (!left.isEmpty()) {",

@@ -28,6 +28,11 @@ final class SimulatedStore implements Committer {
     alreadyStored = false;
   }
 
+  /** Whether the loop was told of everything that it submitted. */
+  boolean isIdle() {
+    return inFlight == null;
+  }
+
   /** Something happens to the batch in flight, if there is one. */
   void step() {
     if (inFlight == null) {

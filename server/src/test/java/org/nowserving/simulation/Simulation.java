@@ -36,6 +36,7 @@ final class Simulation implements Outbox {
   private final Ledger ledger = new Ledger();
   private final Sessions sessions;
   private final Truth truth;
+  private final Visits visits;
   private final Talk talk;
   private final OfficeWork officeWork;
   private final Map<ConnectionId, Device> devices = new LinkedHashMap<>();
@@ -68,7 +69,8 @@ final class Simulation implements Outbox {
     dice = new SplittableRandom(seed);
     sessions = new Sessions(dice);
     truth = new Truth(ledger, sessions);
-    talk = new Talk(dice, ledger, sessions);
+    visits = new Visits(dice, ledger);
+    talk = new Talk(dice, ledger, sessions, visits);
     officeWork = new OfficeWork(dice, ledger, sessions);
     // A monotonic clock starts anywhere, even just before it wraps round.
     monotonicStart = dice.nextInt(4) == 0 ? Long.MAX_VALUE - dice.nextLong(200_000_000_000L) : 0;
@@ -105,6 +107,11 @@ final class Simulation implements Outbox {
     }
   }
 
+  private void pass(long nanos) {
+    visits.noteStored(elapsedNanos);
+    elapsedNanos += nanos;
+  }
+
   /** What happens less often than talk. */
   private void happen() {
     switch (dice.nextInt(20)) {
@@ -117,7 +124,7 @@ final class Simulation implements Outbox {
               .ifPresent(over -> life.inbox.put(new Input.SessionsEnded(List.of(over))));
       case 6, 7 -> officeWork.ask(life.office);
       case 8, 9, 10 -> anyDevice().ifPresent(this::disconnect);
-      default -> elapsedNanos += pause();
+      default -> pass(pause());
     }
   }
 
@@ -140,7 +147,12 @@ final class Simulation implements Outbox {
   private void turn() {
     Optional<Floor.Picture> before =
         life.loop.state().storing() ? Optional.empty() : Optional.of(life.floor.picture());
+    boolean toldOfAll = life.store.isIdle();
+    int stored = ledger.size();
     life.loop.turn();
+    if (toldOfAll) {
+      visits.noteHeard(stored, elapsedNanos);
+    }
     // A loop that decides again has heard of the store BEFORE it took the first input.
     Broken.unless(
         before.isEmpty()
@@ -189,7 +201,16 @@ final class Simulation implements Outbox {
   }
 
   private void leaveInDoubt(Device device) {
-    device.unanswered.forEach(asked -> deed(asked).ifPresent(accountedFor::add));
+    for (Device.Asked asked : device.unanswered) {
+      deed(asked).ifPresent(accountedFor::add);
+      askAgainLater(asked);
+    }
+  }
+
+  private void askAgainLater(Device.Asked asked) {
+    if (asked.input() instanceof Input.SignIn visitor) {
+      visits.unanswered(visitor);
+    }
   }
 
   private static Optional<Deed> deed(Device.Asked asked) {
@@ -206,8 +227,11 @@ final class Simulation implements Outbox {
     if (device instanceof Device.Display && dice.nextInt(16) > 0) {
       return; // displays have little to say
     }
-    Device.Asked asked = new Device.Asked(talk.from(device, now()), ledger.size());
+    Device.Asked asked = new Device.Asked(talk.from(device, now()), ledger.size(), elapsedNanos);
     if (life.inbox.offer(asked.input())) {
+      if (asked.input() instanceof Input.SignIn visitor) {
+        visits.said(visitor, devices);
+      }
       device.unanswered.add(asked);
     } else {
       disconnect(device); // overloaded: closed without an answer, and nothing was done
@@ -250,17 +274,32 @@ final class Simulation implements Outbox {
       throw new Broken("a reply answers a command " + reply);
     }
     truth.check(device, asked, reply);
-    String kind =
-        reply instanceof Reply.Refused(var _, var rejection)
-            ? rejection.name()
-            : reply.getClass().getSimpleName();
-    heard.merge(kind, 1, Integer::sum);
-    if (!(reply instanceof Reply.Refused)) {
+    heard.merge(kind(device, asked, reply), 1, Integer::sum);
+    if (reply instanceof Reply.Refused) {
+      askAgainLater(asked);
+    } else {
       deed(asked).ifPresent(accountedFor::add);
     }
     if (device instanceof Device.Staff staff) {
       staff.note(asked, reply);
     }
+  }
+
+  private String kind(Device device, Device.Asked asked, Reply reply) {
+    return switch (reply) {
+      case Reply.Refused(var _, var rejection) -> rejection.name();
+      case Reply.SignedIn(var ticket) ->
+          visits.answered((Device.Kiosk) device, asked, ticket.id(), devices.values(), elapsedNanos)
+              ? "SignedIn again"
+              : "SignedIn";
+      case Reply.Claimed _,
+          Reply.Completed _,
+          Reply.Cancelled _,
+          Reply.Picked _,
+          Reply.Unpicked _,
+          Reply.Found _ ->
+          reply.getClass().getSimpleName();
+    };
   }
 
   private void hearEvent(Device.Staff staff, StaffEvent event) {
@@ -312,7 +351,9 @@ final class Simulation implements Outbox {
     devices.values().forEach(this::leaveInDoubt);
     devices.clear();
     officeWork.forget();
+    visits.noteStored(elapsedNanos);
     life = new Life(ledger, dice, this, this::now);
+    visits.noteRestart(now().wall(), elapsedNanos);
     checkFloor();
   }
 

@@ -22,6 +22,7 @@ class SimulationTest {
   private static final Set<String> REPLIES =
       Set.of(
           "SignedIn",
+          "SignedIn again",
           "Claimed",
           "Completed",
           "Cancelled",

@@ -5,8 +5,6 @@ import java.util.random.RandomGenerator;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
 import org.nowserving.floor.Moment;
-import org.nowserving.protocol.Email;
-import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.Rejection;
 import org.nowserving.protocol.Reply;
 import org.nowserving.protocol.TableNumber;
@@ -17,29 +15,21 @@ final class Talk {
   private final RandomGenerator dice;
   private final Ledger ledger;
   private final Sessions sessions;
-  private int visitors;
+  private final Visits visits;
 
-  Talk(RandomGenerator dice, Ledger ledger, Sessions sessions) {
+  Talk(RandomGenerator dice, Ledger ledger, Sessions sessions, Visits visits) {
     this.dice = dice;
     this.ledger = ledger;
     this.sessions = sessions;
+    this.visits = visits;
   }
 
   Input.Spoken from(Device device, Moment now) {
     return switch (device) {
-      case Device.Kiosk kiosk -> visitor(kiosk.id);
+      case Device.Kiosk kiosk -> visits.next(kiosk.id);
       case Device.Staff staff -> staff(staff, now);
       case Device.Display display -> nonsense(display.id);
     };
-  }
-
-  private Input.Spoken visitor(ConnectionId id) {
-    int visitor = visitors++;
-    return new Input.SignIn(id, new Email(emailOf(visitor)), new PersonName("Visitor " + visitor));
-  }
-
-  static String emailOf(int visitor) {
-    return "v" + visitor + "@example.com";
   }
 
   private Input.Spoken staff(Device.Staff staff, Moment now) {

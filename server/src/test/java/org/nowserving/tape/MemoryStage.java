@@ -69,7 +69,8 @@ final class MemoryStage implements Stage, Outbox {
   }
 
   private FloorLoop start() throws StoreException {
-    FloorSettings settings = new FloorSettings(TABLES, GRACE, FloorSettings.Audience.KNOWN, 10_000);
+    FloorSettings settings =
+        new FloorSettings(TABLES, GRACE, FloorSettings.Audience.KNOWN, WINDOW, 10_000);
     Floor floor = Floor.recover(settings, journal.recover(), now());
     return new FloorLoop(
         floor,

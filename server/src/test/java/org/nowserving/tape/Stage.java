@@ -11,6 +11,9 @@ public interface Stage extends AutoCloseable {
   /** The table grace time that a stage plays with. */
   Duration GRACE = Duration.ofSeconds(60);
 
+  /** For how long a lost answer may be asked for again. */
+  Duration WINDOW = Duration.ofSeconds(30);
+
   /** How many tables there are. */
   int TABLES = 10;
 

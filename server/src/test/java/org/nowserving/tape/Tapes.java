@@ -29,6 +29,8 @@ public final class Tapes {
           "pick-refused",
           "query",
           "restart",
+          "retry",
+          "retry-too-late",
           "several-tickets",
           "taken",
           "token-over",

@@ -15,7 +15,13 @@ import org.testcontainers.utility.DockerImageName;
 final class ContainerServer {
   private static final String DEFAULT_IMAGE = "postgres:18";
 
+  /**
+   * The command in full: what the container would add to it is fsync=off, which the store refuses.
+   */
+  private static final String POSTGRES = "postgres";
+
   private static final int POSTGRES_PORT = 5432;
+  private static final String LOOPBACK = "127.0.0.1";
 
   private ContainerServer() {}
 
@@ -42,28 +48,42 @@ final class ContainerServer {
 
   /** Starts it; Testcontainers removes it when the JVM ends. */
   static TestServer start() {
-    PostgreSQLContainer container =
-        new PostgreSQLContainer(
-            DockerImageName.parse(image()).asCompatibleSubstituteFor("postgres"));
+    DockerImageName image = DockerImageName.parse(image()).asCompatibleSubstituteFor("postgres");
     int fixedPort = Integer.getInteger("it.postgres.port", 0);
-    // The container's own default is fsync=off, which the store refuses.
-    if (fixedPort == 0) {
-      container.setCommand("postgres");
-      container.start();
-      return server(container, container.getHost(), container.getMappedPort(POSTGRES_PORT));
+    if (fixedPort != 0) {
+      return started(new OnTheHost(image, fixedPort), LOOPBACK);
     }
-    container.setCommand("postgres", "-c", "port=" + fixedPort);
-    container.withNetworkMode("host");
-    container.setExposedPorts(List.of()); // there is no mapping to wait for
-    container.start();
-    return server(container, "127.0.0.1", fixedPort);
+    PostgreSQLContainer container = new PostgreSQLContainer(image);
+    container.setCommand(POSTGRES);
+    return started(container, container.getHost());
   }
 
-  private static TestServer server(PostgreSQLContainer container, String host, int port) {
+  private static TestServer started(PostgreSQLContainer container, String host) {
+    container.start();
     return new TestServer(
-        "jdbc:postgresql://%s:%d/%s".formatted(host, port, container.getDatabaseName()),
+        "jdbc:postgresql://%s:%d/%s"
+            .formatted(host, container.getMappedPort(POSTGRES_PORT), container.getDatabaseName()),
         container.getUsername(),
         container.getPassword(),
         false);
+  }
+
+  /** On the machine's own network, where nothing is mapped: its port is a port of the machine. */
+  private static final class OnTheHost extends PostgreSQLContainer {
+    private final int port;
+
+    OnTheHost(DockerImageName image, int port) {
+      super(image);
+      this.port = port;
+      withNetworkMode("host");
+      setExposedPorts(List.of()); // there is no mapping to wait for
+      setCommand(POSTGRES, "-c", "port=" + port, "-c", "listen_addresses=" + LOOPBACK);
+    }
+
+    /** Testcontainers asks as it starts, and would find no mapping. */
+    @Override
+    public Integer getMappedPort(int originalPort) {
+      return port;
+    }
   }
 }
