@@ -61,7 +61,8 @@ class ReadmeIT {
   /** The settings under "Put it on the network" are settings, with values that fit. */
   @Test
   void theSettings() throws Exception {
-    String command = Readme.blocks("Put it on the network").getFirst().text().getFirst();
+    // AFTER the line that makes the device key.
+    String command = Readme.blocks("Put it on the network").getFirst().text().getLast();
     List<String> words = new ArrayList<>(List.of(command.split(" ")));
     words.set(0, Launch.distribution().resolve("bin/nowserving").toString());
     words.set(1, "check-config");

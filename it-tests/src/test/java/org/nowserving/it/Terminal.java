@@ -35,11 +35,12 @@ final class Terminal implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Writer keyboard;
+
+  /** What the reader has read, and what was written since. Only the latter can still be erased. */
+  private final StringBuilder read = new StringBuilder();
+
   private final StringBuilder written = new StringBuilder();
   private boolean ended;
-
-  /** Where in the clean text the reader's eye is. */
-  private int read;
 
   /**
    * Opens one.
@@ -113,14 +114,16 @@ final class Terminal implements AutoCloseable {
   synchronized Matcher await(Pattern pattern) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      Matcher found = pattern.matcher(text());
-      if (found.find(read)) {
-        read = found.end();
+      String text = text();
+      Matcher found = pattern.matcher(text);
+      if (found.find(read.length())) {
+        read.append(text, read.length(), found.end());
+        written.replace(0, written.length(), text.substring(found.end()));
         return found;
       }
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (ended || left <= 0) {
-        throw new AssertionError(name + " never showed " + pattern + ":\n" + text());
+        throw new AssertionError(name + " never showed " + pattern + ":\n" + text);
       }
       wait(left);
     }
@@ -128,12 +131,12 @@ final class Terminal implements AutoCloseable {
 
   /** How much has been awaited, as a place in {@link #text()}. */
   synchronized int read() {
-    return read;
+    return read.length();
   }
 
   /** Everything that was ever shown in it, without the paint. */
   synchronized String text() {
-    return PAINT.matcher(ERASED.matcher(written).replaceAll("")).replaceAll("");
+    return read + PAINT.matcher(ERASED.matcher(written).replaceAll("")).replaceAll("");
   }
 
   /** Ends whatever runs in it. */

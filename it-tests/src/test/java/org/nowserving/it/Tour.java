@@ -83,6 +83,8 @@ final class Tour implements AutoCloseable {
     environment.put("NOWSERVING_OPS_PORT", String.valueOf(opsPort));
     // The tour says that a table is kept for a minute, which a slow machine may need for less.
     environment.put("NOWSERVING_TABLE_GRACE", "15m");
+    // These programs live for seconds: one that compiles less is there sooner.
+    environment.put("NOWSERVING_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     if (!Boolean.getBoolean("it.tour.npx")) {
       environment.put("PATH", npx() + ":" + System.getenv("PATH"));
     }

@@ -22,7 +22,7 @@ final class DeviceCalls {
 
   ApiResponse show(ApiCall call) throws ApiRefusal {
     String value = keys.cookieFor(call.field("key")).orElseThrow(DeviceCalls::wrongKey);
-    return ApiResponse.noContent().with("Set-Cookie", cookie(value, LONG));
+    return ApiResponse.noContent().with("Set-Cookie", Cookies.set(COOKIE, value, LONG));
   }
 
   /** The one place where a wrong key in a call is noticed: whoever guesses keys comes by here. */
@@ -31,16 +31,6 @@ final class DeviceCalls {
   }
 
   ApiResponse forget(ApiCall call) {
-    return ApiResponse.noContent().with("Set-Cookie", cookie("", Duration.ZERO));
-  }
-
-  /** Not {@code Secure}, for the reason that the session's cookie is not. */
-  private static String cookie(String value, Duration age) {
-    return COOKIE
-        + "="
-        + value
-        + "; Path=/; Max-Age="
-        + age.toSeconds()
-        + "; HttpOnly; SameSite=Strict";
+    return ApiResponse.noContent().with("Set-Cookie", Cookies.clear(COOKIE));
   }
 }

@@ -1,6 +1,5 @@
 package org.nowserving.http;
 
-import java.time.Duration;
 import org.nowserving.accounts.BusyException;
 import org.nowserving.accounts.StaffAccounts;
 import org.nowserving.limits.SignInGuard;
@@ -31,7 +30,7 @@ final class SessionCalls {
                           .text("name", name.text())
                           .text("role", StaffCalls.word(role))
                           .text("expires", expiresAt.toString())))
-              .with("Set-Cookie", cookie(token.secret(), length));
+              .with("Set-Cookie", Cookies.set(COOKIE, token.secret(), length));
     };
   }
 
@@ -56,19 +55,6 @@ final class SessionCalls {
 
   ApiResponse logout(ApiCall call) throws StoreException {
     accounts.signOut(call.session().id());
-    return ApiResponse.noContent().with("Set-Cookie", cookie("", Duration.ZERO));
-  }
-
-  /**
-   * Not {@code Secure}: the service port speaks plain HTTP, and such a cookie would never come
-   * back.
-   */
-  private static String cookie(String value, Duration age) {
-    return COOKIE
-        + "="
-        + value
-        + "; Path=/; Max-Age="
-        + age.toSeconds()
-        + "; HttpOnly; SameSite=Strict";
+    return ApiResponse.noContent().with("Set-Cookie", Cookies.clear(COOKIE));
   }
 }

@@ -122,10 +122,13 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
           .channel()
           .eventLoop()
           .execute(() -> {
-            if (!device.isOver()) {
-              action.run();
+            try {
+              if (!device.isOver()) {
+                action.run();
+              }
+            } finally {
+              device.lookUps().decrementAndGet(); // AFTER what it led to has begun
             }
-            device.lookUps().decrementAndGet(); // AFTER what it led to has begun
           });
     } catch (RejectedExecutionException stopped) {
       // The server has stopped while the store was asked; nobody waits any more.

@@ -116,7 +116,7 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
       Optional<KeyMark> key) {
     switch (endpoint) {
       case STAFF -> throw new AssertionError("staff show who they are, not a key");
-      case KIOSK -> pipeline.becomeKiosk(context, request, key);
+      case KIOSK -> afterARound(context, () -> pipeline.becomeKiosk(context, request, key));
       case DISPLAY -> pipeline.becomeDisplay(context, request, key);
     }
   }
@@ -130,6 +130,42 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
 
   private void refuseKey(ChannelHandlerContext context, String sentence) {
     refuseAsUnknown(context, Refusal.DEVICE_KEY, sentence);
+  }
+
+  /**
+   * A kiosk may have come back to ask for a lost answer again. It is let in AFTER everything that
+   * had come on its earlier connection, and the end of that, was heard.
+   */
+  private void afterARound(ChannelHandlerContext context, Runnable entry) {
+    context.pipeline().get(HandshakeDeadline.class).again(context);
+    EventLoopRound.finish(
+        context.channel().eventLoop(),
+        () -> {
+          if (isStillThere(context) && mayEnter(context)) {
+            entry.run();
+          }
+        });
+  }
+
+  private static boolean isStillThere(ChannelHandlerContext context) {
+    return context.channel().isActive() && !context.isRemoved(); // else the deadline has passed
+  }
+
+  /** Whether nothing happened meanwhile that keeps it out; otherwise that is answered. */
+  private boolean mayEnter(ChannelHandlerContext context) {
+    if (pipeline.isStopping()) {
+      refuseToBegin(context);
+      return false;
+    }
+    if (context.pipeline().get(RequestTurns.class).hasMoreWaiting()) {
+      refuse(
+          context,
+          Refusal.BAD_HANDSHAKE,
+          HttpResponseStatus.BAD_REQUEST,
+          "Nothing follows a handshake before it is answered.");
+      return false;
+    }
+    return true;
   }
 
   private void recognise(ChannelHandlerContext context, FullHttpRequest request) {
@@ -161,8 +197,8 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
       FullHttpRequest request,
       boolean authorization,
       Recognition recognition) {
-    if (!context.channel().isActive() || context.isRemoved()) {
-      return; // gone meanwhile, or the deadline has passed
+    if (!isStillThere(context)) {
+      return;
     }
     switch (recognition) {
       case Recognition.TooMany(var retryAfter) -> refuseForNow(context, retryAfter);
@@ -175,15 +211,7 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
       case Recognition.Asked(var credential) -> {
         if (authorization && credential.isEmpty()) {
           refuseToken(context);
-        } else if (pipeline.isStopping()) {
-          refuseToBegin(context);
-        } else if (context.pipeline().get(RequestTurns.class).hasMoreWaiting()) {
-          refuse(
-              context,
-              Refusal.BAD_HANDSHAKE,
-              HttpResponseStatus.BAD_REQUEST,
-              "Nothing follows a handshake before it is answered.");
-        } else {
+        } else if (mayEnter(context)) {
           pipeline.becomeStaff(context, request, credential); // a stale cookie is nobody's
         }
       }

@@ -22,8 +22,8 @@ final class EventLoopRound {
   private EventLoopRound() {}
 
   /**
-   * Does something AFTER all the event loops of this one's group have read what had come, on the
-   * last of them to do so; never, where they stop meanwhile.
+   * Does something on this event loop, AFTER it and all the others of its group have read what had
+   * come; never, where they stop meanwhile.
    */
   static void finish(EventLoop eventLoop, Runnable afterwards) {
     List<EventExecutor> all = new ArrayList<>();
@@ -32,15 +32,19 @@ final class EventLoopRound {
     Runnable done =
         () -> {
           if (left.decrementAndGet() == 0) {
-            afterwards.run();
+            execute(eventLoop, afterwards);
           }
         };
     for (EventExecutor one : all) {
-      try {
-        one.execute(() -> afterTurns(one, TURNS, done));
-      } catch (RejectedExecutionException stopped) {
-        return; // and nobody waits any more
-      }
+      execute(one, () -> afterTurns(one, TURNS, done));
+    }
+  }
+
+  private static void execute(EventExecutor eventLoop, Runnable task) {
+    try {
+      eventLoop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // All its connections are closed, and nobody waits any more.
     }
   }
 

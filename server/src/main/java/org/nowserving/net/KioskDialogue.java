@@ -35,11 +35,6 @@ final class KioskDialogue extends Dialogue {
     this.limits = limits;
     this.visitors = visitors;
     this.meter = meter;
-    // A kiosk that comes back may ask for a lost answer again. It is heard AFTER everything that
-    // came on its earlier connection, and the end of that.
-    hold();
-    lookUp();
-    EventLoopRound.finish(device.channel().eventLoop(), () -> found(this::resume));
   }
 
   @Override

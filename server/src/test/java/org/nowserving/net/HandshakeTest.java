@@ -228,7 +228,7 @@ class HandshakeTest {
   @Test
   void whatComesBeforeTheHandshakeIsAnsweredEndsTheConnection() throws Exception {
     try (RawSocket socket = new RawSocket(server.address)) {
-      byte[] handshake = RawDevice.handshake("/kiosk").getBytes(StandardCharsets.UTF_8);
+      byte[] handshake = RawDevice.handshake("/display").getBytes(StandardCharsets.UTF_8);
       byte[] frame = RawDevice.text("new ann@example.com Ann");
       byte[] both = Arrays.copyOf(handshake, handshake.length + frame.length);
       System.arraycopy(frame, 0, both, handshake.length, frame.length);
@@ -238,6 +238,15 @@ class HandshakeTest {
     }
     var id = server.connected();
     assertEquals(new Input.Disconnected(id), server.floor.heard());
+  }
+
+  @Test
+  void nothingFollowsTheHandshakeOfAKioskBeforeItsAnswer() throws Exception {
+    try (RawSocket socket = new RawSocket(server.address)) {
+      socket.send(RawDevice.handshake("/kiosk") + "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertEquals(400, socket.readAnswer().status());
+    }
+    assertTrue(server.floor.isIdle());
   }
 
   @Test

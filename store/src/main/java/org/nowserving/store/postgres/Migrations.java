@@ -27,6 +27,12 @@ final class Migrations {
   /** A later migration may rewrite a table of millions of rows. */
   private static final Duration SILENCE = Duration.ofMinutes(30);
 
+  /**
+   * How often it connects anew, with pauses of at most a second: the database answered a moment ago
+   * and may be slow, for instance while it recovers.
+   */
+  private static final int CONNECT_RETRIES = 5;
+
   private Migrations() {}
 
   /**
@@ -36,6 +42,8 @@ final class Migrations {
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(database.source("nowserving migration", SILENCE))
+            .connectRetries(CONNECT_RETRIES)
+            .connectRetriesInterval(1)
             .locations(SCRIPTS)
             // Flyway's default pattern lets a schema pass that a newer version has changed.
             .ignoreMigrationPatterns(new String[0])
