@@ -46,10 +46,11 @@ public final class Api {
       Office office,
       SignInGuard signInGuard) {
     this.accounts = accounts;
+    Attempts attempts = new Attempts(signInGuard);
     this.routes =
         Routes.of(
-            new SessionCalls(accounts, signInGuard),
-            new DeviceCalls(keys),
+            new SessionCalls(accounts, attempts),
+            new DeviceCalls(keys, attempts),
             new StaffCalls(accounts),
             new TicketCalls(history),
             new VisitorCalls(visitors, office),

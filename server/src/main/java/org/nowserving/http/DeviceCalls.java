@@ -1,11 +1,14 @@
 package org.nowserving.http;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.nowserving.accounts.BusyException;
 import org.nowserving.keys.DeviceKeys;
+import org.nowserving.store.StoreException;
 
 /**
  * How a kiosk's or a display's page gets in: it shows the desk's key once, and has a cookie from
- * then on. Any thread.
+ * then on. Blocks: virtual threads only.
  */
 final class DeviceCalls {
   /** The cookie by which a browser shows that it was given a key. */
@@ -15,17 +18,20 @@ final class DeviceCalls {
   private static final Duration LONG = Duration.ofDays(400);
 
   private final DeviceKeys keys;
+  private final Attempts attempts;
 
-  DeviceCalls(DeviceKeys keys) {
+  DeviceCalls(DeviceKeys keys, Attempts attempts) {
     this.keys = keys;
+    this.attempts = attempts;
   }
 
-  ApiResponse show(ApiCall call) throws ApiRefusal {
-    String value = keys.cookieFor(call.field("key")).orElseThrow(DeviceCalls::wrongKey);
-    return ApiResponse.noContent().with("Set-Cookie", Cookies.set(COOKIE, value, LONG));
+  ApiResponse show(ApiCall call) throws ApiRefusal, StoreException, BusyException {
+    Optional<String> value =
+        attempts.attempt(call, () -> keys.cookieFor(call.field("key")), Optional::isEmpty);
+    return ApiResponse.noContent()
+        .with("Set-Cookie", Cookies.set(COOKIE, value.orElseThrow(DeviceCalls::wrongKey), LONG));
   }
 
-  /** The one place where a wrong key in a call is noticed: whoever guesses keys comes by here. */
   private static ApiRefusal wrongKey() {
     return ApiRefusal.unauthorized("that device key is not, or no longer, one of this desk's");
   }

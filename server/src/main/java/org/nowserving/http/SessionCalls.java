@@ -2,7 +2,6 @@ package org.nowserving.http;
 
 import org.nowserving.accounts.BusyException;
 import org.nowserving.accounts.StaffAccounts;
-import org.nowserving.limits.SignInGuard;
 import org.nowserving.store.StoreException;
 
 /** Signing in and out. Blocks: virtual threads only. */
@@ -11,15 +10,20 @@ final class SessionCalls {
   static final String COOKIE = "nowserving_session";
 
   private final StaffAccounts accounts;
-  private final SignInGuard guard;
+  private final Attempts attempts;
 
-  SessionCalls(StaffAccounts accounts, SignInGuard guard) {
+  SessionCalls(StaffAccounts accounts, Attempts attempts) {
     this.accounts = accounts;
-    this.guard = guard;
+    this.attempts = attempts;
   }
 
   ApiResponse login(ApiCall call) throws ApiRefusal, StoreException, BusyException {
-    return switch (signIn(call)) {
+    StaffAccounts.SignIn signIn =
+        attempts.attempt(
+            call,
+            () -> accounts.signIn(call.field("name"), call.field("password")),
+            outcome -> outcome instanceof StaffAccounts.SignIn.Refused);
+    return switch (signIn) {
       case StaffAccounts.SignIn.Refused() ->
           throw ApiRefusal.unauthorized("the name or the password is wrong");
       case StaffAccounts.SignIn.Welcome(var token, var name, var role, var expiresAt, var length) ->
@@ -32,25 +36,6 @@ final class SessionCalls {
                           .text("expires", expiresAt.toString())))
               .with("Set-Cookie", Cookies.set(COOKIE, token.secret(), length));
     };
-  }
-
-  /** Waits, where many have failed from there, BEFORE name and password are looked at. */
-  private StaffAccounts.SignIn signIn(ApiCall call)
-      throws ApiRefusal, StoreException, BusyException {
-    switch (guard.admit(call.source()).toCompletableFuture().join()) {
-      case SignInGuard.Admission.TooMany(var retryAfter) ->
-          throw ApiRefusal.tooMany("there were too many failed attempts from here", retryAfter);
-      case SignInGuard.Admission.Granted granted -> {
-        boolean failed = false;
-        try {
-          StaffAccounts.SignIn signIn = accounts.signIn(call.field("name"), call.field("password"));
-          failed = signIn instanceof StaffAccounts.SignIn.Refused;
-          return signIn;
-        } finally {
-          granted.over(failed);
-        }
-      }
-    }
   }
 
   ApiResponse logout(ApiCall call) throws StoreException {

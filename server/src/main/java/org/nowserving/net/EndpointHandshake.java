@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyMark;
+import org.nowserving.limits.SignInGuard;
 import org.nowserving.limits.Source;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Token;
@@ -91,21 +92,61 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
   private void admit(ChannelHandlerContext context, FullHttpRequest request, Endpoint endpoint) {
     if (!keys.areAskedFor()) {
       enter(context, request, endpoint, Optional.empty());
-      return;
+    } else if (Handshakes.hasAuthorization(request)) {
+      tryKey(context, request, endpoint);
+    } else {
+      admitByCookie(context, request, endpoint);
     }
-    boolean authorization = Handshakes.hasAuthorization(request);
-    Optional<String> shown =
-        authorization
-            ? Handshakes.bearerWord(request)
-            : Handshakes.cookieWord(request, Handshakes.DEVICE_COOKIE_NAME);
-    Optional<KeyMark> key = shown.flatMap(authorization ? keys::ofKey : keys::ofCookie);
+  }
+
+  private void admitByCookie(
+      ChannelHandlerContext context, FullHttpRequest request, Endpoint endpoint) {
+    // A stale cookie is no attempt: a browser sends it without being asked.
+    Optional<String> cookie = Handshakes.cookieWord(request, Handshakes.DEVICE_COOKIE_NAME);
+    Optional<KeyMark> key = cookie.flatMap(keys::ofCookie);
     if (key.isPresent()) {
       enter(context, request, endpoint, key);
-    } else if (authorization || shown.isPresent()) {
+    } else if (cookie.isPresent()) {
       refuseWrongKey(context);
     } else {
       refuseKey(
           context, "A kiosk or a display shows a device key here: Authorization: Bearer KEY.");
+    }
+  }
+
+  /** Looks at a key when the guard lets it, which may take a while. */
+  private void tryKey(ChannelHandlerContext context, FullHttpRequest request, Endpoint endpoint) {
+    context.pipeline().get(HandshakeDeadline.class).again(context);
+    pipeline
+        .signInGuard()
+        .admit(Source.of(context.channel().remoteAddress()))
+        .thenAccept(admission ->
+            context.executor().execute(() -> tryKey(context, request, endpoint, admission)));
+  }
+
+  private void tryKey(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      Endpoint endpoint,
+      SignInGuard.Admission admission) {
+    switch (admission) {
+      case SignInGuard.Admission.TooMany(var retryAfter) -> {
+        if (isStillThere(context)) {
+          refuseForNow(context, retryAfter);
+        }
+      }
+      case SignInGuard.Admission.Granted granted -> {
+        Optional<KeyMark> key = Handshakes.bearerWord(request).flatMap(keys::ofKey);
+        granted.over(key.isEmpty());
+        if (!isStillThere(context)) {
+          return;
+        }
+        if (key.isEmpty()) {
+          refuseWrongKey(context);
+        } else if (mayEnter(context)) {
+          enter(context, request, endpoint, key);
+        }
+      }
     }
   }
 
@@ -121,9 +162,6 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /**
-   * The one place where a wrong key at a handshake is noticed: whoever guesses keys comes by here.
-   */
   private void refuseWrongKey(ChannelHandlerContext context) {
     refuseKey(context, "That device key is not, or no longer, one of this desk's.");
   }

@@ -332,7 +332,8 @@ class FloorTest {
   void aTableInUseThatThereIsNoMoreCanBeFreed() {
     sitDown(STAFF, ANN, 9);
     FloorSettings fewer =
-        new FloorSettings(5, settings.grace(), FloorSettings.Audience.KNOWN, 10_000);
+        new FloorSettings(
+            5, settings.grace(), FloorSettings.Audience.KNOWN, settings.duplicateWindow(), 10_000);
     floor =
         Floor.recover(
             fewer,

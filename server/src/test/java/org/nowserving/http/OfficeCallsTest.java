@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nowserving.accounts.StaffAccounts.Removal;
 import org.nowserving.floor.ConnectionId;
+import org.nowserving.limits.Limits;
+import org.nowserving.limits.OutOfReach;
 import org.nowserving.loop.Inbox;
 import org.nowserving.loop.Office;
 import org.nowserving.protocol.Rejection;
@@ -122,7 +124,13 @@ class OfficeCallsTest {
   @ValueSource(strings = {"/api/tables/3/free", "/api/tickets/0/cancel", "/api/day/close"})
   void aServerThatIsTooBusyIs503(String target) {
     Api crowded =
-        new Api(bureau.staff, bureau.visitors, new MemoryHistory(0), new Office(new Inbox(0)));
+        new Api(
+            bureau.staff,
+            bureau.keys,
+            bureau.visitors,
+            new MemoryHistory(0),
+            new Office(new Inbox(0)),
+            new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard());
     ApiResponse answer = crowded.answer(bearing(request("POST", target), bureau.tokenOf("root")));
     assertEquals(503, answer.status());
     assertEquals("2", answer.headers().get("Retry-After"));

@@ -58,15 +58,18 @@ class OfficeOnPostgresTest {
     store = database.open();
     floor = LiveFloor.startedOver(store.journal(), clock);
     staff = accounts();
-    api =
-        new Api(
-            staff,
-            DeviceKeys.none(),
-            store.visitors(),
-            store.history(),
-            floor.office(),
-            new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard());
+    api = api();
     assertInstanceOf(FirstStart.WithGivenPassword.class, staff.firstStart(Optional.of(SECRET)));
+  }
+
+  private Api api() {
+    return new Api(
+        staff,
+        DeviceKeys.none(),
+        store.visitors(),
+        store.history(),
+        floor.office(),
+        new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard());
   }
 
   private StaffAccounts accounts() {
@@ -254,7 +257,7 @@ class OfficeOnPostgresTest {
     store = database.open();
     floor = LiveFloor.startedOver(store.journal(), clock);
     staff = accounts();
-    api = new Api(staff, store.visitors(), store.history(), floor.office());
+    api = api();
 
     Token admin = login("admin");
     assertEquals(

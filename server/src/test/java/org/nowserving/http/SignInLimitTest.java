@@ -55,6 +55,23 @@ class SignInLimitTest {
   }
 
   @Test
+  void wrongDeviceKeysAreCountedWithWrongPasswords() {
+    for (int i = 0; i < 2; i++) {
+      assertEquals(401, show("192.0.2.1", "NobodysDeviceKey").status());
+      assertEquals(401, login("192.0.2.1", "alice", "wrong").status());
+    }
+    assertEquals(429, show("192.0.2.1", Bureau.DEVICE_KEY).status());
+    assertEquals(429, login("192.0.2.1", "alice", Bureau.SECRET).status());
+    assertEquals(204, show("192.0.2.2", Bureau.DEVICE_KEY).status());
+  }
+
+  private ApiResponse show(String address, String key) {
+    String body = "{\"key\":\"%s\"}".formatted(key);
+    return bureau.api.answer(
+        Bureau.from(sending(request("POST", "/api/device"), body), Places.at(address)));
+  }
+
+  @Test
   void nobodyIsShutOutByWhatSomebodyElseTries() {
     for (int i = 0; i < 10; i++) {
       login("192.0.2.1", "alice", "wrong");

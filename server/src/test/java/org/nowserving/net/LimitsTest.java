@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nowserving.floor.Input;
+import org.nowserving.keys.TestKeys;
 import org.nowserving.limits.Limit;
 import org.nowserving.limits.LimitSettings;
 import org.nowserving.limits.OutOfReach;
@@ -302,6 +304,43 @@ class LimitsTest {
       assertEquals(Refusal.TOO_MANY_FAILURES, server.meter.refusal());
       server.time.pass(Duration.ofSeconds(60));
       assertEquals(101, answerTo(server, RawDevice.handshake("/staff", GOOD_BEARER)));
+    }
+  }
+
+  @Test
+  void wrongDeviceKeysAreCountedWithBadTokens() throws Exception {
+    String right = "Authorization: Bearer the-key-of-the-hall\r\n";
+    try (TestServer server =
+        new TestServer(OutOfReach.butSignInFailures(2), TestKeys.of("the-key-of-the-hall"))) {
+      assertEquals(101, answerTo(server, RawDevice.handshake("/kiosk", right)));
+      for (String path : List.of("/kiosk", "/display", "/staff")) {
+        assertEquals(401, answerTo(server, RawDevice.handshake(path, BAD_BEARER)));
+      }
+      assertEquals(1, server.time.waits());
+      assertEquals(101, answerTo(server, RawDevice.handshake("/kiosk", right)));
+      assertEquals(401, answerTo(server, RawDevice.handshake("/kiosk", BAD_BEARER)));
+      assertEquals(429, answerTo(server, RawDevice.handshake("/kiosk", right)));
+      assertEquals(429, answerTo(server, RawDevice.handshake("/staff", GOOD_BEARER)));
+      server.time.pass(Duration.ofSeconds(60));
+      assertEquals(101, answerTo(server, RawDevice.handshake("/display", right)));
+    }
+  }
+
+  @Test
+  void aStaleKeyCookieIsNoGuess() throws Exception {
+    try (TestServer server =
+        new TestServer(OutOfReach.butSignInFailures(1), TestKeys.of("the-key-of-the-hall"))) {
+      for (int i = 0; i < 5; i++) {
+        assertEquals(
+            401,
+            answerTo(
+                server,
+                RawDevice.handshake(
+                    "/display",
+                    "Origin: http://localhost\r\n",
+                    "Cookie: nowserving_device=stale\r\n")));
+      }
+      assertTrue(server.meter.noMoreHits());
     }
   }
 

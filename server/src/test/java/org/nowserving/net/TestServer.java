@@ -61,6 +61,10 @@ final class TestServer implements AutoCloseable {
     this(SETTINGS, Transport.best(), 10_000, OutOfReach.LIMITS, keys);
   }
 
+  TestServer(LimitSettings limits, DeviceKeys keys) {
+    this(SETTINGS, Transport.best(), 10_000, limits, keys);
+  }
+
   TestServer(NetSettings settings, Transport transport, int inboxLimit) {
     this(settings, transport, inboxLimit, OutOfReach.LIMITS, DeviceKeys.none());
   }
