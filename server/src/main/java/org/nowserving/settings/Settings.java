@@ -286,7 +286,7 @@ public final class Settings {
       limit(
           "sign-in-failures-per-minute",
           "10",
-          "How many passwords and tokens from one address may be wrong within a minute. Further"
+          "How many passwords, tokens and device keys from one address may be wrong within a minute. Further"
               + " attempts wait a second each, and after as many again nothing is looked at until"
               + " some time has passed.");
   public static final Setting<Integer> MAX_CONNECTIONS =

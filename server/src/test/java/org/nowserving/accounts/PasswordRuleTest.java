@@ -26,6 +26,7 @@ class PasswordRuleTest {
         "🐎🐄🐖🐏🐐🐓🐕🐈🐇🐁🐀🦆🦢🦉🦇",
         "ypq4zr7b2mkhw3nx6dta",
         "my password is a long one",
+        "alice is my own name",
         "the queue in summer is long",
         "123e4567-e89b-12d3-a456-426614174000",
       })
@@ -67,21 +68,6 @@ class PasswordRuleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alice is my own name", "a horse for ALICE", "correct horse of alice's"})
-  void theNameOfItsOwnerIsNoPartOfIt(String password) {
-    assertEquals(Optional.of("the password contains the name of its owner"), flawOf(password));
-    assertEquals(Optional.empty(), PasswordRule.flawOf(password, new StaffName("Bob")));
-  }
-
-  @Test
-  void aNameOfTwoLettersIsPartOfMuchElse() {
-    assertEquals(
-        Optional.empty(),
-        PasswordRule.flawOf("correct horse", new StaffName("or"))
-            .filter(flaw -> flaw.contains("name")));
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "               ",
@@ -97,6 +83,8 @@ class PasswordRuleTest {
         "AdministratorAdministrator",
         "iloveyou123456789",
         "NowServing2026!!",
+        "alicealicealicealice",
+        "nowservingalice",
         "welcome_welcome_welcome",
         "abcdefghijklmnop",
         "letmeinletmeinletmein",
