@@ -39,6 +39,15 @@ final class Ledger {
       this.openedAt = openedAt;
     }
 
+    boolean waits() {
+      return waitedUntil() < 0;
+    }
+
+    /** When somebody claimed it, or the office cancelled it while it waited. */
+    int waitedUntil() {
+      return claimedAt >= 0 ? claimedAt : endedAt;
+    }
+
     boolean isServed() {
       return claimed != null && endedAt < 0;
     }

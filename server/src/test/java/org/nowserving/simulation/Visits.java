@@ -135,7 +135,7 @@ final class Visits {
           "a ticket is given again within its window only",
           ticket);
       Broken.unless(
-          story.claimedAt < 0 || story.claimedAt >= asked.ledgerSize(),
+          story.waits() || story.waitedUntil() >= asked.ledgerSize(),
           "only a ticket that waits is given again",
           ticket);
     }
@@ -157,7 +157,7 @@ final class Visits {
       }
       Broken.unless(
           !person.equals(Visitor.of(older.opened.email(), older.opened.name()))
-              || older.claimedAt >= 0
+              || !older.waits()
               || older.erased
               || kiosk.tickets.contains(id)
               || nowNanos >= window(id, nowNanos).surelyOpenBefore(),
