@@ -80,7 +80,17 @@ final class RawSocket implements AutoCloseable {
     send(head, payload, 0);
   }
 
+  /** Sends the beginning of a frame, as a device whose connection breaks while it speaks. */
+  void sendHalf(int head, byte[] payload) throws IOException {
+    byte[] frame = frame(head, payload, MASKED);
+    out.write(frame, 0, frame.length / 2);
+  }
+
   private void send(int head, byte[] payload, int masked) throws IOException {
+    out.write(frame(head, payload, masked));
+  }
+
+  private static byte[] frame(int head, byte[] payload, int masked) {
     byte[] mask = masked == 0 ? new byte[0] : new byte[4];
     byte[] length =
         payload.length < 126
@@ -92,7 +102,7 @@ final class RawSocket implements AutoCloseable {
     frame[0] = (byte) head;
     System.arraycopy(length, 0, frame, 1, length.length);
     System.arraycopy(payload, 0, frame, 1 + length.length + mask.length, payload.length);
-    out.write(frame);
+    return frame;
   }
 
   /** The code of the server's close frame; what comes before it is not looked at. */
