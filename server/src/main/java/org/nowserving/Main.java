@@ -3,6 +3,7 @@ package org.nowserving;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.nowserving.settings.BadSettingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -73,10 +74,22 @@ public final class Main {
   private static int explainUsage(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("nowserving: " + mistake.getMessage());
+    err.println("nowserving: " + sentenceOf(mistake));
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.code;
+  }
+
+  /** What follows an option that there is not may be a secret in the wrong place. */
+  private static String sentenceOf(ParameterException mistake) {
+    if (mistake instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+      return "Unknown option: "
+          + unmatched.getUnmatched().stream()
+              .filter(word -> word.startsWith("-"))
+              .map(word -> word.split("=", 2)[0])
+              .collect(Collectors.joining(", "));
+    }
+    return String.valueOf(mistake.getMessage());
   }
 
   private static int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {

@@ -96,6 +96,15 @@ class CommandLineTest {
     assertEquals("", ended.out);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"serve --device-key=hunter2", "staff list --password hunter2"})
+  void whatFollowsAnUnknownOptionIsNotRepeated(String line) {
+    Ended ended = run(line.split(" "));
+    assertEquals(2, ended.code);
+    assertTrue(ended.err.startsWith("nowserving: Unknown option: --"), ended.err);
+    assertFalse(ended.err.contains("hunter2"), ended.err);
+  }
+
   @Test
   void checkConfigShowsEverySettingAndItsSource() {
     Surroundings surroundings =

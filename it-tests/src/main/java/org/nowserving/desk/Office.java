@@ -89,17 +89,23 @@ public final class Office implements AutoCloseable {
 
   /** Frees a table, whoever sits there. */
   public void free(Badge admin, int table) throws IOException, InterruptedException {
-    call("POST", "api/tables/" + table + "/free", Optional.of(admin), Optional.empty(), 204);
+    call("POST", "api/tables/" + table + "/free", Optional.of(admin), Optional.empty(), 204, 409);
   }
 
   /** Cancels a ticket, whoever's it is. */
   public void callOff(Badge admin, long ticket) throws IOException, InterruptedException {
-    call("POST", "api/tickets/" + ticket + "/cancel", Optional.of(admin), Optional.empty(), 204);
+    call(
+        "POST",
+        "api/tickets/" + ticket + "/cancel",
+        Optional.of(admin),
+        Optional.empty(),
+        204,
+        409);
   }
 
   /** Closes the day; the answer as it came. */
   public String closeDay(Badge admin) throws IOException, InterruptedException {
-    return call("POST", "api/day/close", Optional.of(admin), Optional.empty(), 200);
+    return call("POST", "api/day/close", Optional.of(admin), Optional.empty(), 200, 200);
   }
 
   public void remove(Badge admin, StaffName name) throws IOException, InterruptedException {

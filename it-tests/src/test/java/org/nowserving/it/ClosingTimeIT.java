@@ -22,8 +22,8 @@ class ClosingTimeIT {
   @Test
   void whatWasLeftOverIsClosedAtTheStartAndNothingElse() throws Exception {
     Ground ground = new Ground();
-    try (TestDatabase database = TestDatabase.fresh();
-        HttpClient http = HttpClient.newHttpClient()) {
+    HttpClient http = HttpClient.newHttpClient();
+    try (TestDatabase database = TestDatabase.fresh()) {
       ServerProcess first = ground.start(ground.on(database));
       Badge alice = Crew.hire(first.service(), "Alice").getFirst();
       Device desk = Device.connect(http, first.service(), Endpoint.STAFF);
@@ -58,6 +58,7 @@ class ClosingTimeIT {
         assertEquals(List.of(), FloorAudit.of(connection));
       }
     } finally {
+      http.shutdownNow();
       ground.close();
     }
   }

@@ -59,6 +59,15 @@ final class RawSocket implements AutoCloseable {
     return raw;
   }
 
+  /** Sends what need not be HTTP, and reads until the server has hung up. */
+  static String exchange(URI service, String text) throws IOException {
+    try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int b = in.readUnsignedByte(); b != '\n'; b = in.readUnsignedByte()) {
@@ -105,8 +114,15 @@ final class RawSocket implements AutoCloseable {
     return frame;
   }
 
-  /** The code of the server's close frame; what comes before it is not looked at. */
+  /** What the server's close frame says. */
+  record Closing(int code, String reason) {}
+
   int closeCode() throws IOException {
+    return closing().code();
+  }
+
+  /** The server's close frame; what comes before it is not looked at. */
+  Closing closing() throws IOException {
     while (true) {
       int opcode = in.readUnsignedByte() & 0x0f;
       int length = in.readUnsignedByte();
@@ -115,7 +131,9 @@ final class RawSocket implements AutoCloseable {
       }
       byte[] payload = in.readNBytes(length);
       if (opcode == CLOSE) {
-        return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
+        int code = ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
+        return new Closing(
+            code, new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));
       }
     }
   }
