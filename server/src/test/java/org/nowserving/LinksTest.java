@@ -17,11 +17,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every link from one of our pages to another, or into one, leads somewhere. */
+/**
+ * Every link from one of our pages to another, or into one, leads somewhere, and every test that a
+ * page names is there.
+ */
 class LinksTest {
   private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
   private static final Pattern CODE = Pattern.compile("`[^`\\n]*`");
@@ -29,6 +35,7 @@ class LinksTest {
   private static final Pattern ELSEWHERE = Pattern.compile("^[a-z]+:.*");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *#*$");
   private static final Pattern LINK_IN_HEADING = Pattern.compile("\\[([^]]*)]\\([^)]*\\)");
+  private static final Pattern TEST_CLASS = Pattern.compile("`([A-Z]\\w*[a-z](?:Test|IT))`");
   private static final Set<String> NOT_OURS =
       Set.of("target", ".git", "node_modules", "nowserving-data");
 
@@ -52,6 +59,35 @@ class LinksTest {
     }
     assertEquals(List.of(), broken);
     assertTrue(links > 50, "the links are not found: " + links);
+  }
+
+  @Test
+  void everyTestThatIsNamedIsThere() throws IOException {
+    Path repository = WrittenPage.repository();
+    Set<String> classes = javaClasses(repository);
+    Set<String> missing = new TreeSet<>();
+    int named = 0;
+    for (String page : pages(repository).values()) {
+      for (MatchResult name : TEST_CLASS.matcher(page).results().toList()) {
+        named++;
+        if (!classes.contains(name.group(1))) {
+          missing.add(name.group(1));
+        }
+      }
+    }
+    assertEquals(Set.of(), missing);
+    assertTrue(named > 30, "the tests' names are not found: " + named);
+  }
+
+  private static Set<String> javaClasses(Path repository) throws IOException {
+    try (Stream<Path> files = Files.walk(repository)) {
+      return files
+          .filter(file -> !isNotOurs(file, repository))
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .map(name -> name.substring(0, name.length() - ".java".length()))
+          .collect(Collectors.toSet());
+    }
   }
 
   /** Also when a heading changes, or stands twice on its page. */

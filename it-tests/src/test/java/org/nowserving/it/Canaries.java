@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Words that stand nowhere but where a test has put them, and where they were seen. One thread. */
 final class Canaries {
@@ -55,6 +56,11 @@ final class Canaries {
   /** What was seen so far, and where. */
   List<String> seen() {
     return List.copyOf(seen);
+  }
+
+  /** What was planted. */
+  Set<String> kinds() {
+    return Set.copyOf(kinds.values());
   }
 
   long charsLookedAt() {

@@ -3,6 +3,8 @@ package org.nowserving.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nowserving.store.postgres.TestDatabase;
@@ -11,6 +13,7 @@ import org.nowserving.tape.Tapes;
 
 /**
  * Plays every tape over real sockets, against the server as it is shipped and a real PostgreSQL.
+ * Two at once: much of a tape is waiting for a server to start, or for a time to pass.
  */
 class TapeIT {
   static List<String> names() {
@@ -18,6 +21,7 @@ class TapeIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("names")
   void soundsAsRecorded(String name) throws Exception {
     Tape tape = Tapes.read(name);
