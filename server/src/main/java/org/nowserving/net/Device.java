@@ -2,6 +2,7 @@ package org.nowserving.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -55,9 +56,11 @@ final class Device {
 
   private long waitingBytes;
   private long writtenSinceWelcome;
+  private long told;
   private int unflushedBytes;
   private int unflushedMessages;
   private @Nullable ChannelHandlerContext out;
+  private @Nullable ChannelFuture lastPing;
 
   /** Whether the welcome is being written, or will be in a moment. */
   private boolean pouring;
@@ -126,6 +129,21 @@ final class Device {
   /** Whether leave was taken: nothing more is heard from it, nothing more is said to it. */
   boolean isOver() {
     return over;
+  }
+
+  /** How many messages were written for it up to now. */
+  long told() {
+    return told;
+  }
+
+  /** Whether a welcome is on its way, which may take long. */
+  boolean isBeingWelcomed() {
+    return !waiting.isEmpty();
+  }
+
+  /** Whether a ping waits here, because the device has not taken yet what was said before it. */
+  boolean isPingHeld() {
+    return lastPing != null && !lastPing.isDone();
   }
 
   /** Who is to know that a reply from the floor was handed over. */
@@ -209,7 +227,19 @@ final class Device {
   }
 
   void ping() {
-    channel.writeAndFlush(new PingWebSocketFrame());
+    ChannelFuture ping = channel.writeAndFlush(new PingWebSocketFrame());
+    lastPing = ping;
+    ping.addListener(out -> watchDrain());
+    watchDrain();
+  }
+
+  /** What a welcome or a ping waits behind has to go on. */
+  private void watchDrain() {
+    if (!over && (isBeingWelcomed() || isPingHeld())) {
+      drainWatch.start();
+    } else {
+      drainWatch.stop();
+    }
   }
 
   /** Answers a ping; its content is released by this. */
@@ -241,11 +271,7 @@ final class Device {
       flush();
     }
     pouring = false;
-    if (waiting.isEmpty()) {
-      drainWatch.stop();
-    } else {
-      drainWatch.start();
-    }
+    watchDrain();
   }
 
   private void pourLater() {
@@ -278,6 +304,7 @@ final class Device {
     ByteBuf slice = channel.alloc().buffer(SLICE_BYTES);
     while (rest.hasNext() && slice.readableBytes() < SLICE_BYTES) {
       devices.writeFrame(slice, rest.next());
+      told++;
       unflushedMessages++;
     }
     unflushedBytes += slice.readableBytes();
@@ -286,6 +313,7 @@ final class Device {
   }
 
   private void write(ByteBuf frame, int size) {
+    told++;
     unflushedBytes += size;
     unflushedMessages++;
     writtenSinceWelcome += size;

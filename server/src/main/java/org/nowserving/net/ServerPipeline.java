@@ -106,8 +106,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
     HTTP_ONLY.forEach(pipeline::remove);
     pipeline
         // "wsencoder" and "wsdecoder" come here, in the place of "http"
-        .addLast(
-            "heartbeat", new Heartbeat(device, settings.times().ping(), settings.times().silence()))
+        .addLast("heartbeat", new Heartbeat(device, settings.times()))
         .addLast("utf8", new Utf8FrameValidator(false))
         .addLast("frames", new FrameHandler(device, listener, settings.sizes().messageBytes()));
     // BEFORE the answer, after which the device may speak; words to it are tasks of this event loop

@@ -72,6 +72,7 @@ public record ServerConfig(
       int outboundLimitBytes,
       Duration pingInterval,
       Duration silenceLimit,
+      Duration lagLimit,
       int commandsInFlight) {}
 
   /** What nobody outside sees. */
@@ -136,6 +137,7 @@ public record ServerConfig(
         settings.get(Settings.OUTBOUND_LIMIT_BYTES),
         settings.get(Settings.PING_INTERVAL),
         settings.get(Settings.SILENCE_LIMIT),
+        settings.get(Settings.LAG_LIMIT),
         settings.get(Settings.COMMANDS_IN_FLIGHT));
   }
 

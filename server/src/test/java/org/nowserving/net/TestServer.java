@@ -21,7 +21,8 @@ final class TestServer implements AutoCloseable {
   static final Duration LONG = Duration.ofMinutes(10);
 
   static final NetSettings.Times TIMES =
-      new NetSettings.Times(LONG, LONG, LONG, LONG, Duration.ofMillis(200), Duration.ofSeconds(1));
+      new NetSettings.Times(
+          LONG, LONG, LONG, LONG, LONG, Duration.ofMillis(200), Duration.ofSeconds(1));
 
   static final NetSettings SETTINGS =
       new NetSettings(
