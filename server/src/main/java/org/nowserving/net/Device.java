@@ -2,7 +2,6 @@ package org.nowserving.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -60,7 +59,6 @@ final class Device {
   private int unflushedBytes;
   private int unflushedMessages;
   private @Nullable ChannelHandlerContext out;
-  private @Nullable ChannelFuture lastPing;
 
   /** Whether the welcome is being written, or will be in a moment. */
   private boolean pouring;
@@ -139,11 +137,6 @@ final class Device {
   /** Whether a welcome is on its way, which may take long. */
   boolean isBeingWelcomed() {
     return !waiting.isEmpty();
-  }
-
-  /** Whether a ping waits here, because the device has not taken yet what was said before it. */
-  boolean isPingHeld() {
-    return lastPing != null && !lastPing.isDone();
   }
 
   /** Who is to know that a reply from the floor was handed over. */
@@ -227,19 +220,7 @@ final class Device {
   }
 
   void ping() {
-    ChannelFuture ping = channel.writeAndFlush(new PingWebSocketFrame());
-    lastPing = ping;
-    ping.addListener(out -> watchDrain());
-    watchDrain();
-  }
-
-  /** What a welcome or a ping waits behind has to go on. */
-  private void watchDrain() {
-    if (!over && (isBeingWelcomed() || isPingHeld())) {
-      drainWatch.start();
-    } else {
-      drainWatch.stop();
-    }
+    channel.writeAndFlush(new PingWebSocketFrame());
   }
 
   /** Answers a ping; its content is released by this. */
@@ -271,7 +252,11 @@ final class Device {
       flush();
     }
     pouring = false;
-    watchDrain();
+    if (waiting.isEmpty()) {
+      drainWatch.stop();
+    } else {
+      drainWatch.start();
+    }
   }
 
   private void pourLater() {

@@ -96,11 +96,8 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
       lastFrame = now;
       isAwaited = false;
     }
-    // Both take as long as they take: Device watches that they go on.
     if (device.isBeingWelcomed()) {
-      isAwaited = false;
-    } else if (device.isPingHeld()) {
-      awaitedSince = now;
+      isAwaited = false; // which takes as long as it takes: Device watches that it goes on
     }
     if (now - lastFrame >= silenceNanos) {
       device.end(Ending.SILENT, Limit.SILENCE_LIMIT);
