@@ -287,6 +287,7 @@ final class Server {
             network.handshakeTimeout(),
             devices.pingInterval(),
             devices.silenceLimit(),
+            devices.lagLimit(),
             usual.times().drain(),
             usual.times().close(),
             usual.times().goodbye()),

@@ -55,6 +55,7 @@ final class Device {
 
   private long waitingBytes;
   private long writtenSinceWelcome;
+  private long told;
   private int unflushedBytes;
   private int unflushedMessages;
   private @Nullable ChannelHandlerContext out;
@@ -126,6 +127,16 @@ final class Device {
   /** Whether leave was taken: nothing more is heard from it, nothing more is said to it. */
   boolean isOver() {
     return over;
+  }
+
+  /** How many messages were written for it up to now. */
+  long told() {
+    return told;
+  }
+
+  /** Whether a welcome is on its way, which may take long. */
+  boolean isBeingWelcomed() {
+    return !waiting.isEmpty();
   }
 
   /** Who is to know that a reply from the floor was handed over. */
@@ -278,6 +289,7 @@ final class Device {
     ByteBuf slice = channel.alloc().buffer(SLICE_BYTES);
     while (rest.hasNext() && slice.readableBytes() < SLICE_BYTES) {
       devices.writeFrame(slice, rest.next());
+      told++;
       unflushedMessages++;
     }
     unflushedBytes += slice.readableBytes();
@@ -286,6 +298,7 @@ final class Device {
   }
 
   private void write(ByteBuf frame, int size) {
+    told++;
     unflushedBytes += size;
     unflushedMessages++;
     writtenSinceWelcome += size;

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * being looked up, or while too many are unanswered; nothing is read from the socket meanwhile. On
  * its event loop only.
  */
-abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDialogue {
+abstract sealed class Dialogue implements Listener
+    permits StaffDialogue, KioskDialogue, DisplayDialogue {
   private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
 
   private final Device device;
@@ -48,8 +49,8 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
     device.onReply(this::answered);
   }
 
-  /** Whether the device may say one thing more; where not, leave was taken. */
-  final boolean allows() {
+  @Override
+  public final boolean allows() {
     if (allowance.spend()) {
       return true;
     }
@@ -57,8 +58,8 @@ abstract sealed class Dialogue permits StaffDialogue, KioskDialogue, DisplayDial
     return false;
   }
 
-  /** The device said this. */
-  final void hear(String text) {
+  @Override
+  public final void hear(String text) {
     if (!allows()) {
       return;
     }

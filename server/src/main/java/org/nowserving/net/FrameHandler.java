@@ -19,21 +19,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last in the pipeline of a device: puts fragments together, hands each message to the
- * dialogue, answers pings, and takes leave for whatever is wrong. Event loop only.
+ * listener, answers pings, and takes leave for whatever is wrong. Event loop only.
  */
 final class FrameHandler extends SimpleChannelInboundHandler<Object> {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
 
   private final Device device;
-  private final Dialogue dialogue;
+  private final Listener listener;
   private final int messageBytes;
 
   /** What has come of a message in fragments. Netty's own aggregator reads on when told not to. */
   private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
 
-  FrameHandler(Device device, Dialogue dialogue, int messageBytes) {
+  FrameHandler(Device device, Listener listener, int messageBytes) {
     this.device = device;
-    this.dialogue = dialogue;
+    this.listener = listener;
     this.messageBytes = messageBytes;
   }
 
@@ -47,7 +47,7 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
         case ContinuationWebSocketFrame more -> hear(more.content(), more.isFinalFragment());
         case BinaryWebSocketFrame binary -> device.end(Ending.NOT_TEXT);
         case PingWebSocketFrame ping -> {
-          if (dialogue.allows()) {
+          if (listener.allows()) {
             device.pong(ping.content().retain());
           }
         }
@@ -62,13 +62,13 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
     if (fragments.size() + content.readableBytes() > messageBytes) {
       device.end(Ending.TOO_LONG, Limit.MAX_MESSAGE_BYTES);
     } else if (last && fragments.size() == 0) {
-      dialogue.hear(content.toString(StandardCharsets.UTF_8));
+      listener.hear(content.toString(StandardCharsets.UTF_8));
     } else {
       content.readBytes(fragments, content.readableBytes());
       if (last) {
         String text = fragments.toString(StandardCharsets.UTF_8);
         fragments.reset();
-        dialogue.hear(text);
+        listener.hear(text);
       }
     }
   }

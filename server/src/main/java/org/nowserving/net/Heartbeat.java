@@ -3,27 +3,45 @@ package org.nowserving.net;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.limits.Limit;
 
 /**
  * Asks the device now and then whether it is still there, and drops it when it sends no frame for
- * too long. Any frame counts as life, single bytes do not. Event loop only.
+ * too long. Who was told something is asked soon, and has less time: an answer that comes after the
+ * words shows that they were read, wherever between here and there they might have been waiting.
+ * Any frame counts as life, single bytes do not. Event loop only.
  */
 final class Heartbeat extends ChannelInboundHandlerAdapter {
+  /** How often it looks within the time that a device may lag. */
+  private static final int LOOKS = 4;
+
   private final Device device;
   private final long pingNanos;
   private final long silenceNanos;
+  private final long lagNanos;
+  private final long lookNanos;
   private long lastFrame;
   private long lastPing;
+  private long nextBeat;
+
+  /** Whether a ping went out behind words, and no frame came since. */
+  private boolean isAwaited;
+
+  private long awaitedSince;
+
+  /** How much the device had been told at the last ping. */
+  private long toldAtPing;
+
   private @Nullable ScheduledFuture<?> timer;
 
-  Heartbeat(Device device, Duration ping, Duration silence) {
+  Heartbeat(Device device, NetSettings.Times times) {
     this.device = device;
-    this.pingNanos = ping.toNanos();
-    this.silenceNanos = silence.toNanos();
+    this.pingNanos = times.ping().toNanos();
+    this.silenceNanos = times.silence().toNanos();
+    this.lagNanos = times.lag().toNanos();
+    this.lookNanos = Math.max(1, lagNanos / LOOKS);
   }
 
   @Override
@@ -37,6 +55,7 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object frame) {
     lastFrame = System.nanoTime();
+    isAwaited = false;
     context.fireChannelRead(frame);
   }
 
@@ -61,10 +80,9 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
   private void schedule(ChannelHandlerContext context, long now) {
     long untilPing = lastPing + pingNanos - now;
     long untilSilent = lastFrame + silenceNanos - now;
-    timer =
-        context
-            .executor()
-            .schedule(() -> beat(context), Math.min(untilPing, untilSilent), TimeUnit.NANOSECONDS);
+    long pause = Math.min(lookNanos, Math.min(untilPing, untilSilent));
+    nextBeat = now + pause;
+    timer = context.executor().schedule(() -> beat(context), pause, TimeUnit.NANOSECONDS);
   }
 
   private void beat(ChannelHandlerContext context) {
@@ -72,17 +90,36 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
       return;
     }
     long now = System.nanoTime();
-    if (!device.isListenedTo()) {
-      lastFrame = now; // who is not listened to cannot be called silent
+    if (!device.isListenedTo() || now - nextBeat >= lookNanos) {
+      // Who is not listened to cannot be called silent; nor can anybody by a server that was held
+      // up itself, because what they sent may not have been read.
+      lastFrame = now;
+      isAwaited = false;
+    }
+    if (device.isBeingWelcomed()) {
+      isAwaited = false; // which takes as long as it takes: Device watches that it goes on
     }
     if (now - lastFrame >= silenceNanos) {
       device.end(Ending.SILENT, Limit.SILENCE_LIMIT);
+    } else if (isAwaited && now - awaitedSince >= lagNanos) {
+      device.end(Ending.TOO_SLOW, Limit.LAG_LIMIT);
+    } else {
+      ask(now);
+      schedule(context, now);
+    }
+  }
+
+  private void ask(long now) {
+    boolean wasTold = device.told() != toldAtPing;
+    if (now - lastPing < pingNanos && (isAwaited || !wasTold)) {
       return;
     }
-    if (now - lastPing >= pingNanos) {
-      lastPing = now;
-      device.ping();
+    lastPing = now;
+    toldAtPing = device.told();
+    if (wasTold && !isAwaited) {
+      isAwaited = true;
+      awaitedSince = now;
     }
-    schedule(context, now);
+    device.ping();
   }
 }

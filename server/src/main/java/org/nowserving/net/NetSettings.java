@@ -71,6 +71,7 @@ public record NetSettings(Place place, Sizes sizes, Times times, int ioThreads) 
    *     request, and from an answer to the next complete request; bytes do not extend it
    * @param ping how often a device is asked whether it is still there
    * @param silence for how long a device may send no frame at all
+   * @param lag for how long a device that was told something may send no frame at all
    * @param drain for how long a welcome or an HTTP answer may wait without a byte of it being taken
    * @param close from the close frame to the end of a connection whose device does not answer it
    * @param goodbye for how long the server waits for devices to go when it stops
@@ -79,6 +80,7 @@ public record NetSettings(Place place, Sizes sizes, Times times, int ioThreads) 
       Duration handshake,
       Duration ping,
       Duration silence,
+      Duration lag,
       Duration drain,
       Duration close,
       Duration goodbye) {
@@ -87,6 +89,7 @@ public record NetSettings(Place place, Sizes sizes, Times times, int ioThreads) 
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
             Duration.ofSeconds(45),
+            Duration.ofSeconds(8),
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2));
@@ -95,6 +98,7 @@ public record NetSettings(Place place, Sizes sizes, Times times, int ioThreads) 
       positive(handshake, "handshake");
       positive(ping, "ping");
       positive(silence, "silence");
+      positive(lag, "lag");
       positive(drain, "drain");
       positive(close, "close");
       positive(goodbye, "goodbye");

@@ -30,8 +30,10 @@ import org.nowserving.store.Visitors;
 /**
  * The one place that lists what a connection's bytes go through: first as HTTP, then, where a
  * handshake succeeded, as a device. The package's text tells the story. Any event loop.
+ *
+ * <p>Not final, so that the conformance test can have an echo where a display has its dialogue.
  */
-final class ServerPipeline extends ChannelInitializer<Channel> {
+class ServerPipeline extends ChannelInitializer<Channel> {
   /** What goes when a connection becomes a device; the handshake itself takes "http" away. */
   private static final List<String> HTTP_ONLY =
       List.of("deadline", "turns", "guard", "body", "endpoint", "plain", "end");
@@ -94,20 +96,19 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
   }
 
   /** Replaces all of the above by what a device's frames go through. */
-  private void becomeDevice(
+  final void becomeDevice(
       ChannelHandlerContext context,
       FullHttpRequest request,
       Device device,
-      Dialogue dialogue,
+      Listener listener,
       Input connected) {
     ChannelPipeline pipeline = context.pipeline();
     HTTP_ONLY.forEach(pipeline::remove);
     pipeline
         // "wsencoder" and "wsdecoder" come here, in the place of "http"
-        .addLast(
-            "heartbeat", new Heartbeat(device, settings.times().ping(), settings.times().silence()))
+        .addLast("heartbeat", new Heartbeat(device, settings.times()))
         .addLast("utf8", new Utf8FrameValidator(false))
-        .addLast("frames", new FrameHandler(device, dialogue, settings.sizes().messageBytes()));
+        .addLast("frames", new FrameHandler(device, listener, settings.sizes().messageBytes()));
     // BEFORE the answer, after which the device may speak; words to it are tasks of this event loop
     // and come after it.
     devices.join(device, connected);
@@ -139,7 +140,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     becomeDevice(context, request, device, dialogue, new Input.DisplayConnected(device.id()));
   }
 
-  private Device device(ChannelHandlerContext context, Endpoint endpoint, Optional<KeyMark> key) {
+  final Device device(ChannelHandlerContext context, Endpoint endpoint, Optional<KeyMark> key) {
     ConnectionId id = devices.nextId();
     return new Device(id, endpoint, key, context.channel(), devices, settings);
   }

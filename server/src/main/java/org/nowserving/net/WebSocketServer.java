@@ -115,16 +115,15 @@ public final class WebSocketServer implements AutoCloseable {
   public InetSocketAddress start() throws ListenException {
     InetSocketAddress address =
         new InetSocketAddress(settings.place().bind(), settings.place().port());
-    ChannelFuture bound =
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(eventLoops)
             .channel(transport.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(pipeline)
-            .bind(address)
-            .awaitUninterruptibly();
+            .childHandler(pipeline);
+    transport.tune(bootstrap);
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {
       throw new ListenException(sentence(cause), cause);

@@ -77,6 +77,7 @@ public record ServerConfig(
       int outboundLimitBytes,
       Duration pingInterval,
       Duration silenceLimit,
+      Duration lagLimit,
       int commandsInFlight) {}
 
   /** What nobody outside sees. */
@@ -142,6 +143,7 @@ public record ServerConfig(
         settings.get(Settings.OUTBOUND_LIMIT_BYTES),
         settings.get(Settings.PING_INTERVAL),
         settings.get(Settings.SILENCE_LIMIT),
+        settings.get(Settings.LAG_LIMIT),
         settings.get(Settings.COMMANDS_IN_FLIGHT));
   }
 

@@ -252,6 +252,14 @@ public final class Settings {
           "45s",
           "After how long a device that does not even answer that is disconnected; longer than"
               + " ping-interval.");
+  public static final Setting<Duration> LAG_LIMIT =
+      setting(
+          "lag-limit",
+          Section.DEVICES,
+          ValueKind.timeSpan("100ms", "1h"),
+          "8s",
+          "After how long a device that was told something, and gives no sign since that it reads,"
+              + " is disconnected.");
   public static final Setting<Integer> COMMANDS_IN_FLIGHT =
       setting(
           "commands-in-flight",

@@ -52,7 +52,7 @@ final class TestServer implements AutoCloseable {
         new NetSettings(
             new NetSettings.Place("127.0.0.1", 0, hosts),
             NetSettings.Sizes.USUAL,
-            new NetSettings.Times(LONG, LONG, LONG, drain, LONG, Duration.ofSeconds(2)),
+            new NetSettings.Times(LONG, LONG, LONG, LONG, drain, LONG, Duration.ofSeconds(2)),
             1);
     Inbox inbox = new Inbox(1);
     server =

@@ -275,6 +275,7 @@ class CloseCodeTest {
                 TestServer.LONG,
                 TestServer.LONG,
                 TestServer.LONG,
+                TestServer.LONG,
                 Duration.ofHours(1),
                 Duration.ofSeconds(1)));
     try (TestServer other = new TestServer(patient);

@@ -32,6 +32,7 @@ class DeadlineTest {
                 TestServer.LONG,
                 TestServer.LONG,
                 TestServer.LONG,
+                TestServer.LONG,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1))));
   }

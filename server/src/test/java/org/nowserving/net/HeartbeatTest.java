@@ -28,6 +28,7 @@ class HeartbeatTest {
                   Duration.ofMillis(PING_MS),
                   Duration.ofMillis(SILENCE_MS),
                   TestServer.LONG,
+                  TestServer.LONG,
                   Duration.ofMillis(200),
                   Duration.ofSeconds(1))));
 

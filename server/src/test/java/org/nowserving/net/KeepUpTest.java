@@ -106,6 +106,7 @@ class KeepUpTest {
             TestServer.LONG,
             TestServer.LONG,
             TestServer.LONG,
+            TestServer.LONG,
             drain,
             Duration.ofMillis(200),
             Duration.ofSeconds(1)),

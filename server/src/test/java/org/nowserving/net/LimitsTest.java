@@ -32,10 +32,10 @@ class LimitsTest {
   private static final String NOBODYS =
       "error pick the provided token does not belong to any staff member";
 
-  private static NetSettings.Times times(Duration handshake, Duration silence) {
+  private static NetSettings.Times times(Duration handshake, Duration silence, Duration lag) {
     NetSettings.Times usual = TestServer.TIMES;
     return new NetSettings.Times(
-        handshake, usual.ping(), silence, usual.drain(), usual.close(), usual.goodbye());
+        handshake, usual.ping(), silence, lag, usual.drain(), usual.close(), usual.goodbye());
   }
 
   private static NetSettings.Sizes sizes(int message, int head, int body, int outbound) {
@@ -78,8 +78,12 @@ class LimitsTest {
       case MAX_HEAD_BYTES -> new TestServer(TestServer.with(sizes(10, 300, 1, 9_999)));
       case MAX_BODY_BYTES -> new TestServer(TestServer.with(sizes(10, 8_192, 10, 9_999)));
       case OUTBOUND_LIMIT_BYTES -> new TestServer(TestServer.with(sizes(10, 8_192, 1, 10)));
-      case HANDSHAKE_TIMEOUT -> new TestServer(TestServer.with(times(SOON, TestServer.LONG)));
-      case SILENCE_LIMIT -> new TestServer(TestServer.with(times(TestServer.LONG, SOON)));
+      case HANDSHAKE_TIMEOUT ->
+          new TestServer(TestServer.with(times(SOON, TestServer.LONG, TestServer.LONG)));
+      case SILENCE_LIMIT ->
+          new TestServer(TestServer.with(times(TestServer.LONG, SOON, TestServer.LONG)));
+      case LAG_LIMIT ->
+          new TestServer(TestServer.with(times(TestServer.LONG, TestServer.LONG, SOON)));
       case INBOX_LIMIT -> new TestServer(TestServer.SETTINGS, Transport.best(), 0);
       case COMMANDS_PER_SECOND -> new TestServer(OutOfReach.butCommands(3));
       case NEW_PER_MINUTE -> new TestServer(OutOfReach.butVisitors(1));
@@ -106,7 +110,7 @@ class LimitsTest {
                   413,
                   answerTo(
                       server, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\n"));
-      case OUTBOUND_LIMIT_BYTES -> server -> ends(server, "/kiosk", "unpick", 1008);
+      case OUTBOUND_LIMIT_BYTES, LAG_LIMIT -> server -> ends(server, "/kiosk", "unpick", 1008);
       case HANDSHAKE_TIMEOUT, SILENCE_LIMIT ->
           server -> {
             try (RawSocket socket = new RawSocket(server.address)) {

@@ -89,6 +89,7 @@ class StopTest {
             TestServer.LONG,
             TestServer.LONG,
             TestServer.LONG,
+            TestServer.LONG,
             TestServer.LONG);
     try (TestServer patient = new TestServer(TestServer.with(patience));
         RawDevice device = patient.device("/display")) {

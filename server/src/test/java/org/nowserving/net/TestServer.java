@@ -18,10 +18,11 @@ final class TestServer implements AutoCloseable {
   /**
    * Long enough that nothing of a test depends on it; tests shorten the one that they are about.
    */
-  static final Duration LONG = Duration.ofMinutes(1);
+  static final Duration LONG = Duration.ofMinutes(10);
 
   static final NetSettings.Times TIMES =
-      new NetSettings.Times(LONG, LONG, LONG, LONG, Duration.ofMillis(200), Duration.ofSeconds(1));
+      new NetSettings.Times(
+          LONG, LONG, LONG, LONG, LONG, Duration.ofMillis(200), Duration.ofSeconds(1));
 
   static final NetSettings SETTINGS =
       new NetSettings(
