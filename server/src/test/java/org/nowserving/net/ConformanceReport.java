@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -88,14 +86,6 @@ record ConformanceReport(List<Case> cases) {
 
   List<Case> with(Verdict verdict) {
     return cases.stream().filter(found -> found.verdict() == verdict).toList();
-  }
-
-  /** These cases, but with what the other report says of those that it has. */
-  ConformanceReport correctedBy(ConformanceReport again) {
-    Map<String, Case> newer =
-        again.cases().stream().collect(Collectors.toMap(Case::id, Function.identity()));
-    return new ConformanceReport(
-        cases.stream().map(found -> newer.getOrDefault(found.id(), found)).toList());
   }
 
   /** As it stands in docs/RELIABILITY.md. */
