@@ -1,10 +1,16 @@
 package org.nowserving.store.postgres;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.nowserving.store.StoreException;
 
@@ -57,15 +63,33 @@ record TestServer(String url, String user, String password, boolean isLocal) {
             + choice);
   }
 
+  /** Held until this process ends, and here so that nothing closes them before. */
+  private static final List<FileChannel> FOLDER_LOCKS = new ArrayList<>();
+
   /** On a directory that stays, so that only the first run after a clean pays for initdb. */
   private static TestServer bundled(Path binaries) {
     try {
-      BundledPostgres postgres =
-          BundledPostgres.start(binaries, Path.of("target", "test-postgres").toAbsolutePath());
+      BundledPostgres postgres = BundledPostgres.start(binaries, ownFolder().toAbsolutePath());
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop PostgreSQL"));
       return new TestServer(postgres.jdbcUrl(), postgres.user(), postgres.password(), true);
-    } catch (StoreException e) {
+    } catch (StoreException | IOException e) {
       throw TestDatabase.broken("the bundled PostgreSQL does not start", e);
+    }
+  }
+
+  /** A folder that no other process which runs tests has now. */
+  private static Path ownFolder() throws IOException {
+    Files.createDirectories(Path.of("target"));
+    for (int number = 1; ; number++) {
+      Path folder = Path.of("target", "test-postgres-" + number);
+      FileChannel lock =
+          FileChannel.open(
+              Path.of(folder + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock.tryLock() != null) {
+        FOLDER_LOCKS.add(lock);
+        return folder;
+      }
+      lock.close();
     }
   }
 
