@@ -80,16 +80,21 @@ public final class Main {
     return ExitCode.USAGE.code;
   }
 
-  /** What follows an option that there is not may be a secret in the wrong place. */
+  /** What follows an option that there is not, or one word too many, may be a secret. */
   private static String sentenceOf(ParameterException mistake) {
-    if (mistake instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+    if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(mistake.getMessage());
+    }
+    if (unmatched.isUnknownOption()) {
       return "Unknown option: "
           + unmatched.getUnmatched().stream()
               .filter(word -> word.startsWith("-"))
               .map(word -> word.split("=", 2)[0])
               .collect(Collectors.joining(", "));
     }
-    return String.valueOf(mistake.getMessage());
+    return mistake.getCommandLine().getSubcommands().isEmpty()
+        ? "There is a word too many."
+        : "Unknown command: " + unmatched.getUnmatched().getFirst();
   }
 
   private static int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {

@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,8 +43,8 @@ import org.nowserving.protocol.StaffName;
 /**
  * Secrets and personal data are planted, and everything is done that the server is for, and much
  * that goes wrong with it. Then they are looked for in all that it let out and that is for nobody's
- * eyes: logs (its own and PostgreSQL's, at their most talkative), metrics, errors, process lists,
- * and what displays hear.
+ * eyes: logs (its own at its most talkative, and PostgreSQL's), metrics, errors, process lists, and
+ * what displays hear.
  */
 class CanaryIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -122,8 +124,12 @@ class CanaryIT {
     looksAtTheServer("the second server");
     server.kill();
 
-    server = ground.start(launch);
+    server =
+        ground.start(launch.with("trusted-addresses", "").with("sign-in-failures-per-minute", "2"));
     workAtTheDesk(signIn(staffName, next));
+    runTheOffice(signIn(staffName, next));
+    guess();
+    replaceTheKey();
     looksAtTheServer("the third server");
     server.terminate();
     assertEquals(0, server.awaitExit(PATIENCE), server::words);
@@ -202,7 +208,7 @@ class CanaryIT {
     program("serve", "--database-url=jdbc:postgresql://u:" + password + "@127.0.0.1/x");
   }
 
-  private void program(String... words) throws Exception {
+  private int program(String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Launch.distribution().resolve("bin/nowserving").toString());
     command.addAll(Arrays.asList(words));
@@ -216,6 +222,61 @@ class CanaryIT {
     said.awaitEnd();
     String what = String.join(" ", Arrays.asList(words).subList(0, 2));
     canaries.lookIn("what `nowserving " + what + "` printed", said.text());
+    return process.exitValue();
+  }
+
+  /** Over the head of somebody who sits there and serves. */
+  private void runTheOffice(Badge member) throws Exception {
+    Path right = secretFile("admin-password", admin);
+    String[] access = {
+      "--url=" + server.service(), "--as=admin", "--password-file=" + right,
+    };
+    try (Device kiosk = connect(Endpoint.KIOSK, key);
+        Device display = connect(Endpoint.DISPLAY, key);
+        Device staff = connect(Endpoint.STAFF, member.token().secret())) {
+      long ticket = newTicket(kiosk);
+      ask(staff, "pick 5 " + member.token().secret());
+      ask(staff, "accept " + ticket);
+      assertEquals(0, program(words("ticket", "cancel", String.valueOf(ticket)), access));
+      assertEquals(0, program(words("table", "free", "5"), access));
+      newTicket(kiosk);
+      assertEquals(0, program(words("day", "close"), access));
+      hearOut(display);
+    }
+    Path chosen = secretFile("chosen", password);
+    assertEquals(
+        0, program(words("staff", "add", "Carol", "--new-password-file=" + chosen), access));
+    assertEquals(
+        0, program(words("staff", "password", "Carol", "--new-password-file=" + chosen), access));
+    assertEquals(0, program(words("staff", "remove", "Carol"), access));
+  }
+
+  private static List<String> words(String... words) {
+    return List.of(words);
+  }
+
+  private int program(List<String> words, String... access) throws Exception {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(Arrays.asList(access));
+    return program(all.toArray(String[]::new));
+  }
+
+  /** Until nothing is looked at any more: this server trusts no address. */
+  private void guess() throws Exception {
+    String body = "{\"key\":\"" + badKey + "\"}";
+    int status = 401;
+    for (int i = 0; i < 40 && status == 401; i++) {
+      status = call("POST", "api/device", Optional.empty(), body).statusCode();
+    }
+    assertEquals(429, status);
+  }
+
+  private void replaceTheKey() throws Exception {
+    secretFile("keys", canaries.plant("a device key", "canary-device-key-4242"));
+    assertTrue(
+        server.err().await(Pattern.compile("device keys were read again"), PATIENCE).isPresent());
+    secretFile("keys", canaries.plant("a device key", "canary key with spaces"));
+    assertTrue(server.err().await(Pattern.compile("keys stay as they"), PATIENCE).isPresent());
   }
 
   private void letADeviceIn() throws Exception {
@@ -471,10 +532,14 @@ class CanaryIT {
           "{\"name\":\"" + staffName + "\",\"password\":\"" + wrong + "\"}");
       call("DELETE", "api/visitors/" + segment(email), Optional.of(member), "");
     }
-    while (ground.postgres().process().filter(now -> now.pid() != postmaster).isEmpty()) {
-      Thread.sleep(10);
-    }
-    while (operations("readyz").statusCode() != 200) {
+    await(() -> ground.postgres().process().filter(now -> now.pid() != postmaster).isPresent());
+    await(() -> operations("readyz").statusCode() == 200);
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.call()) {
+      assertTrue(System.nanoTime() < deadline, "it did not come in time");
       Thread.sleep(10);
     }
   }

@@ -1,6 +1,7 @@
 package org.nowserving.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -13,6 +14,7 @@ import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
 import org.nowserving.desk.Office;
 import org.nowserving.protocol.Endpoint;
+import org.nowserving.protocol.Reply;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The closing time came while the server was down. */
@@ -43,17 +45,20 @@ class ClosingTimeIT {
               + " UPDATE seat SET since = since - interval '2 days' WHERE staff IS NOT NULL");
 
       URI service = ground.start(ground.on(database).with("day-closes-at", "12:00")).service();
-      Device display = Device.connect(http, service, Endpoint.DISPLAY);
       awaitState(service, 1, "cancelled");
+      Device display = Device.connect(http, service, Endpoint.DISPLAY); // AFTER her table is free
       List<Office.Entry> history = Crew.history(service);
       assertEquals(
           List.of("serving", "cancelled", "waiting"),
           history.stream().map(Office.Entry::state).toList());
       Device again = Device.connect(http, service, Endpoint.STAFF);
       assertEquals("taken", again.hear(PATIENCE).orElseThrow().line(), "her table is free");
-      again.ask("pick 3 " + alice.token().secret(), aside -> {});
-      again.ask("complete 0", aside -> {});
-      assertTrue(display.hear(PATIENCE).isPresent());
+      assertInstanceOf(
+          Reply.Picked.class, again.ask("pick 3 " + alice.token().secret(), aside -> {}));
+      assertInstanceOf(Reply.Completed.class, again.ask("complete 0", aside -> {}));
+      for (String word : List.of("pick 3", "claimed 0 3", "complete 3")) {
+        assertEquals(word, display.hear(PATIENCE).orElseThrow().line());
+      }
       try (Connection connection = database.connect()) {
         assertEquals(List.of(), FloorAudit.of(connection));
       }
@@ -68,6 +73,7 @@ class ClosingTimeIT {
     while (Crew.history(service).stream()
         .noneMatch(entry -> entry.ticket() == ticket && entry.state().equals(state))) {
       assertTrue(System.nanoTime() - begun < PATIENCE.toNanos(), "the day is not closed");
+      Thread.sleep(20);
     }
   }
 }

@@ -152,10 +152,10 @@ public final class PasswordHashing {
   }
 
   /**
-   * Does the work on a platform thread: a virtual one would keep its carrier for the whole time,
-   * and what other virtual threads do for devices would wait behind it.
+   * Does hard work on a password, on a platform thread: a virtual one would keep its carrier for
+   * the whole time, and what other virtual threads do for devices would wait behind it.
    */
-  private <T> T inTurn(Supplier<T> work) throws BusyException {
+  <T> T inTurn(Supplier<T> work) throws BusyException {
     try {
       if (!turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new BusyException();

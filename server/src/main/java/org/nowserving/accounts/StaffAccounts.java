@@ -294,7 +294,7 @@ public final class StaffAccounts {
 
   public Addition add(StaffName name, String password, Role role)
       throws StoreException, BusyException {
-    Optional<String> flaw = PasswordRule.flawOf(password, name);
+    Optional<String> flaw = hashing.inTurn(() -> PasswordRule.flawOf(password, name));
     if (flaw.isPresent()) {
       return new Addition.BadPassword(flaw.get());
     }
@@ -314,7 +314,7 @@ public final class StaffAccounts {
    */
   public PasswordChange changePassword(StaffName name, String password, SessionId keep)
       throws StoreException, BusyException {
-    Optional<String> flaw = PasswordRule.flawOf(password, name);
+    Optional<String> flaw = hashing.inTurn(() -> PasswordRule.flawOf(password, name));
     if (flaw.isPresent()) {
       return new PasswordChange.BadPassword(flaw.get());
     }

@@ -121,7 +121,7 @@ final class OfficeDecisions {
             Optional.of(end)));
   }
 
-  /** The tables come first, so that nobody accepts a ticket between two slices. */
+  /** The tables come first: who accepts a ticket between two slices has sat down again for it. */
   void closeDay(Input.CloseDay close, Draft draft) {
     List<TableNumber> taken =
         seats.taken().stream().filter(table -> isMeant(table, close.closing())).toList();

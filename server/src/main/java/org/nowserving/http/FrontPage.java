@@ -1,35 +1,45 @@
 package org.nowserving.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a person sees who opens the server's address in a browser. Pure. */
+/**
+ * What a person sees who opens the server's address in a browser, and where a kiosk's or a
+ * display's browser shows its key. Pure, once loaded.
+ */
 final class FrontPage {
-  private static final Bytes PAGE =
-      Bytes.of(
-          """
-          <!DOCTYPE html>
-          <html lang="en">
-          <head><meta charset="utf-8"><title>Now Serving</title></head>
-          <body>
-          <h1>Now Serving</h1>
-          <p>This server runs a walk-in service desk. It is up.</p>
-          <p>Devices connect by WebSocket:</p>
-          <ul>
-          <li><code>/kiosk</code> where visitors sign in</li>
-          <li><code>/staff</code> where staff see who waits</li>
-          <li><code>/display</code> what hangs on the wall</li>
-          </ul>
-          <p>Programs use the JSON API under <code>/api/</code>. Both are described in <code>docs/PROTOCOL.md</code> and
-          <code>docs/API.md</code>, which come with the program.</p>
-          </body>
-          </html>
-          """);
+  /** Nothing from elsewhere, nothing to elsewhere, and in nobody's frame. */
+  static final String POLICY =
+      "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action"
+          + " 'none'; frame-ancestors 'none'";
+
+  private static final ApiResponse PAGE =
+      file("front.html", "text/html; charset=utf-8").with("Content-Security-Policy", POLICY);
+  private static final ApiResponse SCRIPT = file("front.js", "text/javascript; charset=utf-8");
 
   private FrontPage() {}
 
   static ApiResponse show(ApiCall call) {
-    return new ApiResponse.Whole(
-        200, Map.of(), Optional.of(new ApiResponse.Content("text/html; charset=utf-8", PAGE)));
+    return PAGE;
+  }
+
+  static ApiResponse script(ApiCall call) {
+    return SCRIPT;
+  }
+
+  private static ApiResponse.Whole file(String name, String type) {
+    try (InputStream stream = FrontPage.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new AssertionError(name + " is not shipped");
+      }
+      Bytes bytes = new Bytes(stream.readAllBytes());
+      return new ApiResponse.Whole(
+          200, Map.of(), Optional.of(new ApiResponse.Content(type, bytes)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

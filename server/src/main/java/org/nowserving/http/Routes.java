@@ -24,6 +24,7 @@ final class Routes {
       OfficeCalls office) {
     return List.of(
         get("/", ANYONE, FrontPage::show),
+        get("/front.js", ANYONE, FrontPage::script),
         post("/api/login", ANYONE, session::login).taking("name", "password"),
         post("/api/logout", STAFF, session::logout),
         post("/api/device", ANYONE, device::show).taking("key"),

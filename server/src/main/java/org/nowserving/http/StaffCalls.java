@@ -67,7 +67,7 @@ final class StaffCalls {
       case StaffAccounts.PasswordChange.Changed() -> ApiResponse.noContent();
       case StaffAccounts.PasswordChange.Unsettled() ->
           throw ApiRefusal.unavailable(
-              "the database does not answer; the old password may hold or the new one, and the other sessions are over");
+              "the database does not answer; the old password may hold or the new one; the other sessions can do nothing any more");
       case StaffAccounts.PasswordChange.NoSuchMember() -> throw ApiRefusal.of(404, NOBODY);
       case StaffAccounts.PasswordChange.BadPassword(var flaw) -> throw ApiRefusal.badRequest(flaw);
     };

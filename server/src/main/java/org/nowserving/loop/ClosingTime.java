@@ -34,7 +34,10 @@ public final class ClosingTime {
   private final DayClosing closing;
   private final Thread thread = Thread.ofVirtual().name("closing-time").unstarted(this::run);
 
-  /** The last closing that is known to be done to the end. */
+  /**
+   * The closing that was done last. When the clock is set, another one is due, also one of the
+   * past, and is done; where there is nothing from before it, it does nothing.
+   */
   private Instant done = Instant.MIN;
 
   public ClosingTime(LocalTime time, ZoneId zone, InstantSource clock, DayClosing closing) {
@@ -68,7 +71,7 @@ public final class ClosingTime {
   /** Closes the day if its time has come since it was last closed. Blocks on the floor. */
   void look() {
     Instant due = lastBefore(clock.instant());
-    if (!due.isAfter(done)) {
+    if (due.equals(done)) {
       return;
     }
     DayClosing.Outcome outcome = closing.close(new Input.Closing.Before(due), Optional.empty());

@@ -15,9 +15,9 @@ import org.nowserving.protocol.StaffName;
 public final class DayClosing {
   /**
    * How many tickets one slice cancels. Every staff device hears of each, and the longest names
-   * there may be have to fit into what it may lag behind.
+   * there may be have to fit into what it may lag behind by default.
    */
-  static final int AT_ONCE = 256;
+  static final int AT_ONCE = 128;
 
   /** How long the floor may take to answer before a closing is given up. */
   private static final Duration FLOOR_PATIENCE = Duration.ofSeconds(10);

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyMark;
 import org.nowserving.limits.SignInGuard;
@@ -92,22 +93,20 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
   private void admit(ChannelHandlerContext context, FullHttpRequest request, Endpoint endpoint) {
     if (!keys.areAskedFor()) {
       enter(context, request, endpoint, Optional.empty());
-    } else if (Handshakes.hasAuthorization(request)) {
-      tryKey(context, request, endpoint);
-    } else {
-      admitByCookie(context, request, endpoint);
+      return;
     }
-  }
-
-  private void admitByCookie(
-      ChannelHandlerContext context, FullHttpRequest request, Endpoint endpoint) {
-    // A stale cookie is no attempt: a browser sends it without being asked.
-    Optional<String> cookie = Handshakes.cookieWord(request, Handshakes.DEVICE_COOKIE_NAME);
-    Optional<KeyMark> key = cookie.flatMap(keys::ofCookie);
-    if (key.isPresent()) {
-      enter(context, request, endpoint, key);
-    } else if (cookie.isPresent()) {
-      refuseWrongKey(context);
+    boolean authorization = Handshakes.hasAuthorization(request);
+    Optional<String> shown =
+        authorization
+            ? Handshakes.bearerWord(request)
+            : Handshakes.cookieWord(request, Handshakes.DEVICE_COOKIE_NAME);
+    if (authorization || shown.isPresent()) {
+      // A cookie is an attempt too: whoever guesses a key can compute its cookie.
+      tryKey(
+          context,
+          request,
+          endpoint,
+          () -> shown.flatMap(authorization ? keys::ofKey : keys::ofCookie));
     } else {
       refuseKey(
           context, "A kiosk or a display shows a device key here: Authorization: Bearer KEY.");
@@ -115,19 +114,26 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
   }
 
   /** Looks at a key when the guard lets it, which may take a while. */
-  private void tryKey(ChannelHandlerContext context, FullHttpRequest request, Endpoint endpoint) {
+  private void tryKey(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      Endpoint endpoint,
+      Supplier<Optional<KeyMark>> look) {
     context.pipeline().get(HandshakeDeadline.class).again(context);
     pipeline
         .signInGuard()
         .admit(Source.of(context.channel().remoteAddress()))
         .thenAccept(admission ->
-            context.executor().execute(() -> tryKey(context, request, endpoint, admission)));
+            context
+                .executor()
+                .execute(() -> admitted(context, request, endpoint, look, admission)));
   }
 
-  private void tryKey(
+  private void admitted(
       ChannelHandlerContext context,
       FullHttpRequest request,
       Endpoint endpoint,
+      Supplier<Optional<KeyMark>> look,
       SignInGuard.Admission admission) {
     switch (admission) {
       case SignInGuard.Admission.TooMany(var retryAfter) -> {
@@ -136,7 +142,7 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
         }
       }
       case SignInGuard.Admission.Granted granted -> {
-        Optional<KeyMark> key = Handshakes.bearerWord(request).flatMap(keys::ofKey);
+        Optional<KeyMark> key = look.get();
         granted.over(key.isEmpty());
         if (!isStillThere(context)) {
           return;

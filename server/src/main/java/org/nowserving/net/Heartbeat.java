@@ -92,12 +92,12 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
     long now = System.nanoTime();
     if (!device.isListenedTo() || now - nextBeat >= lookNanos) {
       // Who is not listened to cannot be called silent; nor can anybody by a server that was held
-      // up itself, because what they sent may not have been read.
+      // up itself, because what they sent may not have been read. Their time begins anew.
       lastFrame = now;
-      isAwaited = false;
+      awaitedSince = now;
     }
     if (device.isBeingWelcomed()) {
-      isAwaited = false; // which takes as long as it takes: Device watches that it goes on
+      awaitedSince = now; // a welcome takes as long as it takes: Device watches that it goes on
     }
     if (now - lastFrame >= silenceNanos) {
       device.end(Ending.SILENT, Limit.SILENCE_LIMIT);

@@ -55,6 +55,7 @@ class ApiAccessTest {
     String password = "{\"password\":\"battery staple correct\"}";
     return List.of(
         new Row("GET", "/", "/", "", 200, 200, 200),
+        new Row("GET", "/front.js", "/front.js", "", 200, 200, 200),
         new Row("POST", "/api/login", "/api/login", LOGIN, 200, 200, 200),
         new Row(
             "POST",

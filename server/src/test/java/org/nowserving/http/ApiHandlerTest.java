@@ -104,7 +104,7 @@ class ApiHandlerTest {
         assertEquals("no-store", answer.header("cache-control"), target);
         assertEquals("nosniff", answer.header("x-content-type-options"), target);
         assertEquals(
-            "default-src 'none'; frame-ancestors 'none'",
+            target.equals("/") ? FrontPage.POLICY : "default-src 'none'; frame-ancestors 'none'",
             answer.header("content-security-policy"),
             target);
         assertEquals("no-referrer", answer.header("referrer-policy"), target);

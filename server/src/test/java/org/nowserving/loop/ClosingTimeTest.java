@@ -81,14 +81,25 @@ class ClosingTimeTest {
     lookAtNothing();
   }
 
+  /** An older closing does nothing again; what came in the hour that comes twice is closed. */
   @Test
-  void aClockThatIsSetBackClosesNothingTwice() throws Exception {
+  void aClockThatIsSetBackMakesTheClosingComeAgain() throws Exception {
     now = Instant.parse("2026-03-02T17:00:00Z");
     lookAndAnswer("2026-03-02T17:00:00Z", true);
     now = Instant.parse("2026-03-02T16:00:00Z");
+    lookAndAnswer("2026-03-01T17:00:00Z", true);
     lookAtNothing();
     now = Instant.parse("2026-03-02T17:00:00Z");
+    lookAndAnswer("2026-03-02T17:00:00Z", true);
     lookAtNothing();
+  }
+
+  @Test
+  void aClockThatWasYearsAheadDoesNotTurnItOff() throws Exception {
+    now = Instant.parse("2036-01-01T08:00:00Z");
+    lookAndAnswer("2035-12-31T17:00:00Z", true);
+    now = Instant.parse("2026-03-02T17:00:00Z");
+    lookAndAnswer("2026-03-02T17:00:00Z", true);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ class ConformanceIT {
    * 6.4.3 and 6.4.4: bad UTF-8 is noticed at the end of the frame, not in the middle of it. The
    * standard allows either.
    */
-  private static final int MOST_NON_STRICT = 2;
+  private static final Set<String> MAY_BE_NON_STRICT = Set.of("6.4.3", "6.4.4");
 
   /** What the suite has for a handshake, and for the end of a connection; by itself 5 and 1. */
   private static final int SUITE_PATIENCE_SECONDS = 30;
@@ -72,7 +73,9 @@ class ConformanceIT {
     System.out.println("Non-strict: " + report.with(Verdict.NON_STRICT));
     assertEquals(List.of(), report.with(Verdict.FAILED), () -> "see " + directory);
     List<Case> nonStrict = report.with(Verdict.NON_STRICT);
-    assertTrue(nonStrict.size() <= MOST_NON_STRICT, nonStrict::toString);
+    assertTrue(
+        nonStrict.stream().allMatch(found -> MAY_BE_NON_STRICT.contains(found.id())),
+        nonStrict::toString);
   }
 
   private ConformanceReport play() throws Exception {

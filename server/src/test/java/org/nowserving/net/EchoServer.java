@@ -3,7 +3,6 @@ package org.nowserving.net;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -25,9 +24,10 @@ import org.nowserving.protocol.text.MessageWriter;
 
 /**
  * The product's own pipeline, which says back what a display says. Three things differ from a
- * display of the product, and nothing else: an echo stands where {@link DisplayDialogue} does; in
- * front of {@link FrameHandler}, which refuses binary messages, a {@link BinaryEcho} takes them;
- * and the limits leave room for the conformance suite's longest messages and for a slow machine.
+ * display of the product: an echo stands where {@link DisplayDialogue} does; in front of {@link
+ * FrameHandler}, which refuses binary messages, a {@link BinaryEcho} takes them; and the limits
+ * leave room for the conformance suite's longest messages and for a slow machine, so that the
+ * heartbeat never asks.
  */
 final class EchoServer implements AutoCloseable {
   /** The suite's longest message, and a little more than it says at once. */
@@ -56,8 +56,8 @@ final class EchoServer implements AutoCloseable {
         new ServerBootstrap()
             .group(eventLoops)
             .channel(Transport.best().serverChannel())
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(new EchoPipeline());
+    Transport.best().tune(bootstrap);
     address =
         (InetSocketAddress)
             bootstrap
