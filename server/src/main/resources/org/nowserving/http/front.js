@@ -8,10 +8,10 @@ async function ask(method, request, done) {
   said.value = "…";
   try {
     const answer = await fetch("/api/device", { method, ...request });
-    said.value = answer.ok ? done : (await answer.json()).error;
     if (answer.ok) {
-      form.reset();
+      form.reset(); // BEFORE it says so, because this also takes back what was said
     }
+    said.value = answer.ok ? done : (await answer.json()).error;
   } catch {
     said.value = "The server does not answer. Please try again.";
   }
