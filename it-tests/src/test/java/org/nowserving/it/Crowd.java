@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Crowd implements AutoCloseable {
   private static final int FROM_ONE_ADDRESS = 100;
   private static final int USUAL_MESSAGE = 1_024;
-  private static final int TEXT = 0x1;
-  private static final int CLOSE = 0x8;
-  private static final int PING = 0x9;
-  private static final int PONG = 0xA;
 
   private final URI service;
   private final Selector selector = Selector.open();
@@ -124,17 +120,6 @@ final class Crowd implements AutoCloseable {
     selector.close();
   }
 
-  /** The frame in which a client says this, masked with zeros. */
-  static ByteBuffer frame(int opcode, byte[] payload) {
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) (0x80 | opcode));
-    if (payload.length < 126) {
-      frame.put((byte) (0x80 | payload.length));
-    } else {
-      frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
-    }
-    return frame.putInt(0).put(payload).flip();
-  }
-
   /** One connection. */
   static final class Member {
     private final SocketChannel channel;
@@ -159,12 +144,13 @@ final class Crowd implements AutoCloseable {
 
     /** Any thread. */
     void say(String line) throws IOException {
-      send(frame(TEXT, line.getBytes(StandardCharsets.UTF_8)));
+      send(new Frame(Frame.TEXT, line.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private synchronized void send(ByteBuffer frame) throws IOException {
-      while (frame.hasRemaining()) {
-        if (channel.write(frame) == 0) {
+    private synchronized void send(Frame frame) throws IOException {
+      ByteBuffer bytes = frame.bytes();
+      while (bytes.hasRemaining()) {
+        if (channel.write(bytes) == 0) {
           Thread.onSpinWait(); // what is said is short, and the server reads
         }
       }
@@ -178,8 +164,8 @@ final class Crowd implements AutoCloseable {
         }
         long now = System.nanoTime();
         in.flip();
-        while (takeFrame(now)) {
-          // the next one
+        for (Frame frame = Frame.take(in); frame != null; frame = Frame.take(in)) {
+          hear(frame, now);
         }
         in.compact();
         if (!in.hasRemaining()) {
@@ -197,32 +183,13 @@ final class Crowd implements AutoCloseable {
       channel.close();
     }
 
-    /** Whether there was a whole frame. */
-    private boolean takeFrame(long now) throws IOException {
-      if (in.remaining() < 2) {
-        return false;
+    private void hear(Frame frame, long now) throws IOException {
+      switch (frame.opcode()) {
+        case Frame.TEXT -> listener.hears(new String(frame.payload(), StandardCharsets.UTF_8), now);
+        case Frame.PING -> send(new Frame(Frame.PONG, frame.payload()));
+        case Frame.CLOSE -> end = "close " + (ByteBuffer.wrap(frame.payload()).getShort() & 0xffff);
+        default -> end = "a frame of kind " + frame.opcode();
       }
-      int start = in.position();
-      int opcode = in.get() & 0x0f;
-      int length = in.get();
-      if (length == 126 && in.remaining() >= 2) {
-        length = in.getShort() & 0xffff;
-      } else if (length == 126 || length == 127) {
-        length = Integer.MAX_VALUE;
-      }
-      if (in.remaining() < length) {
-        in.position(start);
-        return false;
-      }
-      byte[] payload = new byte[length];
-      in.get(payload);
-      switch (opcode) {
-        case TEXT -> listener.hears(new String(payload, StandardCharsets.UTF_8), now);
-        case PING -> send(frame(PONG, payload));
-        case CLOSE -> end = "close " + (ByteBuffer.wrap(payload).getShort() & 0xffff);
-        default -> end = "a frame of kind " + opcode;
-      }
-      return true;
     }
   }
 }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
@@ -53,10 +51,7 @@ class RetriesIT {
   /** One in so many visitors is somebody who wants two tickets, and says so on one connection. */
   private static final int WANT_TWO = 50;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern TICKET = Pattern.compile("success new \\{\"id\":(\\d+),.*");
-  private static final Pattern REPEATED =
-      Pattern.compile("(?m)^nowserving_sign_ins_repeated_total (\\S+)$");
 
   /** Of a visitor, e-mail and name differ from everybody else's only together. */
   private record Visitor(String email, String name) {
@@ -278,13 +273,8 @@ class RetriesIT {
   }
 
   private double repeated() throws Exception {
-    HttpRequest metrics =
-        HttpRequest.newBuilder(server.operations().resolve("/metrics")).timeout(PATIENCE).build();
     try (HttpClient http = HttpClient.newHttpClient()) {
-      String page = http.send(metrics, HttpResponse.BodyHandlers.ofString()).body();
-      Matcher figure = REPEATED.matcher(page);
-      assertTrue(figure.find(), page);
-      return Double.parseDouble(figure.group(1));
+      return Scrape.of(http, server.operations()).sum("nowserving_sign_ins_repeated_total");
     }
   }
 }

@@ -13,10 +13,6 @@ final class SlowLink {
   /** How often some bytes come through. */
   private static final int SLICES_PER_SECOND = 20;
 
-  private static final int TEXT = 0x1;
-  private static final int PING = 0x9;
-  private static final int PONG = 0xA;
-
   private final SocketChannel channel;
   private final long sliceNanos = 1_000_000_000L / SLICES_PER_SECOND;
   private final int sliceBytes;
@@ -58,44 +54,17 @@ final class SlowLink {
       in = ByteBuffer.allocate(in.position() + slice.remaining()).put(in.flip());
     }
     in.put(slice).flip();
-    while (takeFrame()) {
-      // the next one
+    for (Frame frame = Frame.take(in); frame != null; frame = Frame.take(in)) {
+      hear(frame);
     }
     in.compact();
   }
 
-  /** Whether there was a whole frame. */
-  private boolean takeFrame() throws IOException {
-    if (in.remaining() < 4) {
-      return takeEmptyControl();
+  private void hear(Frame frame) throws IOException {
+    switch (frame.opcode()) {
+      case Frame.TEXT -> lines.add(new String(frame.payload(), StandardCharsets.UTF_8));
+      case Frame.PING -> channel.write(new Frame(Frame.PONG, frame.payload()).bytes());
+      default -> throw new IOException("a frame of kind " + frame.opcode());
     }
-    int start = in.position();
-    int opcode = in.get() & 0x0f;
-    int length = in.get();
-    if (length == 126) {
-      length = in.getShort() & 0xffff;
-    }
-    if (in.remaining() < length) {
-      in.position(start);
-      return false;
-    }
-    byte[] payload = new byte[length];
-    in.get(payload);
-    switch (opcode) {
-      case TEXT -> lines.add(new String(payload, StandardCharsets.UTF_8));
-      case PING -> channel.write(Crowd.frame(PONG, payload));
-      default -> throw new IOException("a frame of kind " + opcode);
-    }
-    return true;
-  }
-
-  private boolean takeEmptyControl() throws IOException {
-    if (in.remaining() < 2 || in.get(in.position() + 1) != 0) {
-      return false;
-    }
-    if (((in.getShort() >> 8) & 0x0f) == PING) {
-      channel.write(Crowd.frame(PONG, new byte[0]));
-    }
-    return true;
   }
 }

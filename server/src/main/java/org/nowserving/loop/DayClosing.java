@@ -15,7 +15,7 @@ import org.nowserving.protocol.StaffName;
 public final class DayClosing {
   /**
    * How many tickets one slice cancels. Every staff device hears of each, and the longest names
-   * there may be have to fit into what it may lag behind by default.
+   * there may be have to fit into the usual outbound-limit-bytes.
    */
   static final int AT_ONCE = 128;
 

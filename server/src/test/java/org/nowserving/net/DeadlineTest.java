@@ -27,14 +27,8 @@ class DeadlineTest {
   private static TestServer withDeadline(Duration deadline) {
     return new TestServer(
         TestServer.with(
-            new NetSettings.Times(
-                deadline,
-                TestServer.LONG,
-                TestServer.LONG,
-                TestServer.LONG,
-                TestServer.LONG,
-                Duration.ofMillis(200),
-                Duration.ofSeconds(1))));
+            TestServer.times(
+                deadline, TestServer.LONG, TestServer.LONG, TestServer.LONG, TestServer.LONG)));
   }
 
   @AfterEach

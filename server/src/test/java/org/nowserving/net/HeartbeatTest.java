@@ -23,14 +23,12 @@ class HeartbeatTest {
   private final TestServer server =
       new TestServer(
           TestServer.with(
-              new NetSettings.Times(
+              TestServer.times(
                   TestServer.LONG,
                   Duration.ofMillis(PING_MS),
                   Duration.ofMillis(SILENCE_MS),
                   TestServer.LONG,
-                  TestServer.LONG,
-                  Duration.ofMillis(200),
-                  Duration.ofSeconds(1))));
+                  TestServer.LONG)));
 
   @AfterEach
   void stop() {

@@ -102,14 +102,7 @@ class KeepUpTest {
             usual.bodyBytes(),
             outboundBytes,
             usual.commandsInFlight()),
-        new NetSettings.Times(
-            TestServer.LONG,
-            TestServer.LONG,
-            TestServer.LONG,
-            TestServer.LONG,
-            drain,
-            Duration.ofMillis(200),
-            Duration.ofSeconds(1)),
+        TestServer.times(TestServer.LONG, TestServer.LONG, TestServer.LONG, TestServer.LONG, drain),
         2);
   }
 

@@ -27,14 +27,8 @@ class LagTest {
   private final TestServer server =
       new TestServer(
           TestServer.with(
-              new NetSettings.Times(
-                  TestServer.LONG,
-                  TestServer.LONG,
-                  TestServer.LONG,
-                  LAG,
-                  TestServer.LONG,
-                  Duration.ofMillis(200),
-                  Duration.ofSeconds(1))));
+              TestServer.times(
+                  TestServer.LONG, TestServer.LONG, TestServer.LONG, LAG, TestServer.LONG)));
 
   @AfterEach
   void stop() {

@@ -20,9 +20,7 @@ final class TestServer implements AutoCloseable {
    */
   static final Duration LONG = Duration.ofMinutes(10);
 
-  static final NetSettings.Times TIMES =
-      new NetSettings.Times(
-          LONG, LONG, LONG, LONG, LONG, Duration.ofMillis(200), Duration.ofSeconds(1));
+  static final NetSettings.Times TIMES = times(LONG, LONG, LONG, LONG, LONG);
 
   static final NetSettings SETTINGS =
       new NetSettings(
@@ -96,6 +94,13 @@ final class TestServer implements AutoCloseable {
     } catch (ListenException taken) {
       throw new AssertionError(taken);
     }
+  }
+
+  /** These times, and little time to take leave in. */
+  static NetSettings.Times times(
+      Duration handshake, Duration ping, Duration silence, Duration lag, Duration drain) {
+    return new NetSettings.Times(
+        handshake, ping, silence, lag, drain, Duration.ofMillis(200), Duration.ofSeconds(1));
   }
 
   static NetSettings with(NetSettings.Times times) {
