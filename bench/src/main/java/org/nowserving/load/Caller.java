@@ -1,0 +1,113 @@
+package org.nowserving.load;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that says commands, several before the first is answered, and checks each answer, which
+ * come in the order of the commands. On the event loop only.
+ *
+ * <p>Paced, it says what is due, and an answer's time counts from when its command was due: time
+ * that a command waits because the server is behind is time that its visitor waits.
+ */
+abstract class Caller implements Ear {
+  private final Recorder recorder;
+  private final long[] dueNanos;
+  private final Text command = new Text();
+  private int oldest;
+  private int unanswered;
+  private @Nullable Line line;
+  private boolean atWill;
+
+  /** Since when commands are due that could not be said yet. */
+  private final Queue<Long> owed = new ArrayDeque<>();
+
+  Caller(Recorder recorder, int depth) {
+    this.recorder = recorder;
+    this.dueNanos = new long[depth];
+  }
+
+  /** Writes the next command; false when there is none at present. */
+  abstract boolean next(Text into);
+
+  /** Hears something: the answer to the oldest command, or something that comes by itself. */
+  abstract boolean isAnswer(Text text, long nowNanos) throws WrongAnswer;
+
+  /** Is told when its next command is said. */
+  void said(long dueNanos) {}
+
+  @Override
+  public void opened(Line there) {
+    line = there;
+  }
+
+  final boolean isOpen() {
+    return line != null;
+  }
+
+  final boolean isQuiet() {
+    return unanswered == 0;
+  }
+
+  /** From now on says something whenever it may. */
+  final void speak() {
+    atWill = true;
+    proceed(System.nanoTime());
+    flush();
+  }
+
+  /** Says nothing more by itself. */
+  final void fallSilent() {
+    atWill = false;
+    owed.clear();
+  }
+
+  /** A command is due; it is said at once, or as soon as there is room. */
+  final void owe(long nowDueNanos) {
+    owed.add(nowDueNanos);
+    proceed(System.nanoTime());
+    flush();
+  }
+
+  /** There may be something to say again. */
+  final void nudge() {
+    proceed(System.nanoTime());
+    flush();
+  }
+
+  private void flush() {
+    if (line != null) {
+      line.flush();
+    }
+  }
+
+  @Override
+  public final void heard(Text text, long nowNanos) throws WrongAnswer {
+    if (!isAnswer(text, nowNanos)) {
+      recorder.delivered();
+      return;
+    }
+    if (unanswered == 0) {
+      throw new WrongAnswer("an answer that nobody waits for: `" + text + "`");
+    }
+    recorder.answered(nowNanos - dueNanos[oldest]);
+    oldest = oldest + 1 == dueNanos.length ? 0 : oldest + 1;
+    unanswered--;
+    proceed(nowNanos);
+  }
+
+  private void proceed(long nowNanos) {
+    while (line != null && unanswered < dueNanos.length && (atWill || !owed.isEmpty())) {
+      if (!next(command.clear())) {
+        return;
+      }
+      Long due = owed.poll();
+      long from = due == null ? nowNanos : due;
+      dueNanos[(oldest + unanswered) % dueNanos.length] = from;
+      unanswered++;
+      line.say(command);
+      said(from);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.nowserving.load;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs one load from the first connection to the last answer. Blocks; any thread.
+ *
+ * <p>It is bounded in time and in commands, and it ends with the first message that is not what it
+ * had to be: a figure about wrong answers is none.
+ */
+public final class Load {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+  private static final Duration SAY_EVERY = Duration.ofSeconds(1);
+  private static final Duration LAST_ANSWERS = Duration.ofMinutes(1);
+
+  /** Who wants to know when it is being measured, to measure something else meanwhile. */
+  public interface Watch {
+    Watch NOBODY =
+        new Watch() {
+          @Override
+          public void begins() {}
+
+          @Override
+          public void ends() {}
+        };
+
+    void begins();
+
+    void ends();
+  }
+
+  private final Plan plan;
+  private final Watch watch;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress hears once a second how it goes, in a line for people
+   */
+  public Load(Plan plan, Watch watch, Consumer<String> progress) {
+    this.plan = plan;
+    this.watch = watch;
+    this.progress = progress;
+  }
+
+  public Measurement run() throws LoadException, InterruptedException {
+    try (Stage stage = new Stage(plan.server())) {
+      Scene scene = Scene.of(plan, stage);
+      progress.accept("preparing");
+      scene.prepare();
+      Pace pace = new Pace(stage.eventLoop(), scene.speakers(), plan.perSecond().orElse(1.0));
+      stage.tell(() -> {
+        if (plan.perSecond().isPresent()) {
+          pace.start();
+        } else {
+          scene.speakers().forEach(Caller::speak);
+        }
+      });
+      Recorder recorder = stage.recorder();
+      go("warming up", plan.warmUp(), stage, scene);
+      watch.begins();
+      stage.tell(recorder::begin);
+      go("measuring", plan.measured(), stage, scene);
+      stage.tell(recorder::end);
+      watch.ends();
+      stage.tell(() -> {
+        pace.stop();
+        scene.speakers().forEach(Caller::fallSilent);
+      });
+      stage.await("the last answers", LAST_ANSWERS, scene::isQuiet);
+      return stage.ask(() -> recorder.measurement(plan));
+    }
+  }
+
+  /** Lets it go on for that long, or until there is nothing left to do. */
+  private void go(String what, Duration time, Stage stage, Scene scene)
+      throws LoadException, InterruptedException {
+    long start = System.nanoTime();
+    long said = start;
+    Recorder recorder = stage.recorder();
+    while (System.nanoTime() - start < time.toNanos()) {
+      TimeUnit.NANOSECONDS.sleep(
+          Math.max(
+              0, Math.min(LOOK_EVERY.toNanos(), time.toNanos() - (System.nanoTime() - start))));
+      if (stage.ask(() -> endsWith(scene, recorder))) {
+        return;
+      }
+      long now = System.nanoTime();
+      if (now - said >= SAY_EVERY.toNanos()) {
+        said = now;
+        progress.accept(line(what, now - start, time, stage));
+      }
+    }
+  }
+
+  private static boolean endsWith(Scene scene, Recorder recorder) {
+    if (scene.isDone()) {
+      recorder.end();
+      return true;
+    }
+    return false;
+  }
+
+  private static String line(String what, long nanos, Duration time, Stage stage)
+      throws LoadException, InterruptedException {
+    Recorder recorder = stage.recorder();
+    long answers = stage.ask(recorder::allAnswers);
+    long deliveries = stage.ask(recorder::allDeliveries);
+    return String.format(
+        Locale.ROOT,
+        "%s: %d of %d s, %,d answers%s, all as they had to be",
+        what,
+        TimeUnit.NANOSECONDS.toSeconds(nanos),
+        Math.max(1, time.toSeconds()),
+        answers,
+        deliveries == 0 ? "" : String.format(Locale.ROOT, ", %,d deliveries", deliveries));
+  }
+}
