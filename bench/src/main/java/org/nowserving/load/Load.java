@@ -1,5 +1,6 @@
 package org.nowserving.load;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +28,9 @@ public final class Load {
           public void ends() {}
         };
 
-    void begins();
+    void begins() throws IOException, InterruptedException;
 
-    void ends();
+    void ends() throws IOException, InterruptedException;
   }
 
   private final Plan plan;
@@ -45,7 +46,7 @@ public final class Load {
     this.progress = progress;
   }
 
-  public Measurement run() throws LoadException, InterruptedException {
+  public Measurement run() throws IOException, InterruptedException {
     try (Stage stage = new Stage(plan.server())) {
       Scene scene = Scene.of(plan, stage);
       progress.accept("preparing");

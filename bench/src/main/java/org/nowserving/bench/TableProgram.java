@@ -1,0 +1,103 @@
+package org.nowserving.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command: measures everything and writes the tables of docs/PERFORMANCE.md. */
+@Command(
+    name = "table",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures Now Serving against what it is held against, side by side on this machine, in rounds,"
+          + " and writes the tables of docs/PERFORMANCE.md.",
+      "It takes 20 to 25 minutes on 2 cores, some 6 GB of disk, and needs the machine for itself. All"
+          + " that it starts listens on 127.0.0.1 and ends with it."
+    })
+public final class TableProgram implements Callable<Integer> {
+  @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "3",
+      description = "How long each thing is measured in a round (${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--old-tickets",
+      defaultValue = "" + OldTickets.TICKETS,
+      description = "How many the full database holds (${DEFAULT-VALUE}).")
+  private int oldTickets;
+
+  @Option(
+      names = "--postgres-port",
+      defaultValue = "25432",
+      description = "Where its PostgreSQL listens (${DEFAULT-VALUE}).")
+  private int postgresPort;
+
+  @Option(
+      names = "--page",
+      description = "The page whose tables are written (docs/PERFORMANCE.md).")
+  private @Nullable Path page;
+
+  @Option(names = "--tree", defaultValue = ".", hidden = true)
+  private Path tree = Path.of(".");
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new TableProgram()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    long start = System.nanoTime();
+    Tree where = new Tree(tree.toAbsolutePath().normalize());
+    Path directory = Files.createTempDirectory("nowserving-table");
+    Path log = directory.resolve("log");
+    Files.createFile(log);
+    PrintWriter out = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Consumer<String> progress =
+        line ->
+            out.println(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + " " + line);
+    progress.accept("works in " + directory);
+    try (Cluster cluster = Cluster.start(directory, postgresPort, log);
+        Rounds all =
+            new Rounds(new Workshop(where, directory, log, cluster), oldTickets, progress)) {
+      all.warmUp();
+      Samples samples = all.measure(rounds, Duration.ofSeconds(seconds));
+      Tables tables = new Tables(samples, Machine.read(cluster), rounds, seconds);
+      Path target = page == null ? where.performancePage() : page;
+      tables.writeInto(target);
+      System.out.println(tables.ratios());
+      progress.accept(
+          "done in %d min; %s"
+              .formatted(Duration.ofNanos(System.nanoTime() - start).toMinutes(), target));
+    }
+    delete(directory);
+    return 0;
+  }
+
+  /** What was made for the time. */
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
