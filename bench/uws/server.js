@@ -1,5 +1,9 @@
 // uWebSockets.js by its own recommended means, with the same paths as org.nowserving.peer.BareNetty: /echo gives back,
 // /display hears the wall, /fanout tells the wall and gives back. Comparison only, not shipped.
+//
+//   npm install --no-save && node server.js --port 0
+//
+// Not `npm ci`: it wants every platform's package in package-lock.json, and most of them are not to be had from npm.
 'use strict';
 
 const uws = require('@uwsjs/core');

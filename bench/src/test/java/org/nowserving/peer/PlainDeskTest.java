@@ -170,13 +170,15 @@ class PlainDeskTest {
 
   @Test
   void manyKiosksAtOnceGetATicketEach() throws InterruptedException {
-    int each = 5;
+    int each = 3;
     List<Caller> kiosks = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
+    for (int i = 0; i < 32; i++) {
       kiosks.add(Caller.to(http, port, "/kiosk"));
     }
     for (int i = 0; i < each; i++) {
-      kiosks.forEach(kiosk -> kiosk.say("new example@example.com Example Name"));
+      for (int visitor = 0; visitor < kiosks.size(); visitor++) {
+        kiosks.get(visitor).say("new " + visitor + "@example.com Example Name");
+      }
     }
     Set<Long> ids = new TreeSet<>();
     for (Caller kiosk : kiosks) {
