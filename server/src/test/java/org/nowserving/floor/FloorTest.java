@@ -146,7 +146,7 @@ class FloorTest {
         List.of(STAFF),
         signIn(at(0)).sends().stream()
             .filter(Send.ToMany.class::isInstance)
-            .flatMap(send -> ((Send.ToMany) send).to().stream())
+            .flatMap(send -> ((Send.ToMany) send).recipients().stream())
             .toList());
   }
 
