@@ -21,8 +21,7 @@ import org.nowserving.protocol.text.MessageWriter;
 
 /**
  * Everyone who is connected, and the way from the loop to them. What one turn of the loop releases
- * crosses to each event loop as one task; a message for many is made into bytes once, and each
- * socket is flushed once.
+ * crosses to each event loop as one {@link Delivery}.
  */
 public final class Devices implements Outbox {
   private final MessageWriter writer;
