@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.nowserving.protocol.Rejection;
 import org.nowserving.protocol.Reply;
 import org.nowserving.protocol.ServerMessage;
@@ -64,6 +65,12 @@ final class Draft {
 
   Draft tell(List<ConnectionId> audience, ServerMessage message) {
     return audience.isEmpty() ? this : send(new Send.ToMany(audience, message));
+  }
+
+  /** Tells all of the audience but this one, who may be of it or not. */
+  Draft tellOthers(List<ConnectionId> audience, ConnectionId except, ServerMessage message) {
+    boolean nobodyElse = audience.isEmpty() || audience.equals(List.of(except));
+    return nobodyElse ? this : send(new Send.ToMany(audience, Optional.of(except), message));
   }
 
   Draft welcome(ConnectionId to, List<ServerMessage> messages) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.store.SessionId;
@@ -68,8 +69,8 @@ final class Roster {
   private final Set<SessionId> endedSessions = new LinkedHashSet<>();
 
   /**
-   * Derived from the above, made anew after a step; a floor announces far more often than devices
-   * come and go.
+   * Derived from the above, made anew after a step that may have changed it, and the same immutable
+   * list until then; a floor announces far more often than devices come and go.
    */
   private @Nullable List<ConnectionId> listeners;
 
@@ -142,7 +143,11 @@ final class Roster {
   List<ConnectionId> listeners() {
     List<ConnectionId> known = listeners;
     if (known == null) {
-      known = staff.values().stream().filter(this::mayListen).map(StaffDevice::id).toList();
+      known =
+          staff.values().stream()
+              .filter(this::mayListen)
+              .map(StaffDevice::id)
+              .collect(Collectors.toUnmodifiableList());
       listeners = known;
     }
     return known;
@@ -179,7 +184,9 @@ final class Roster {
   }
 
   void apply(RosterStep step) {
-    listeners = null;
+    if (mayChangeListeners(step)) {
+      listeners = null;
+    }
     deadlines = null;
     switch (step) {
       case RosterStep.StaffJoined(var connection) ->
@@ -214,6 +221,24 @@ final class Roster {
       case RosterStep.Dismissed(var person) -> dismissed.add(person);
       case RosterStep.Reinstated(var person) -> dismissed.remove(person);
     }
+  }
+
+  private boolean mayChangeListeners(RosterStep step) {
+    return switch (step) {
+      case RosterStep.StaffJoined _,
+          RosterStep.Recognised _,
+          RosterStep.SessionsOver _,
+          RosterStep.Dismissed _,
+          RosterStep.Reinstated _ ->
+          true;
+      case RosterStep.Left(var connection) -> staff.containsKey(connection);
+      case RosterStep.KioskJoined _,
+          RosterStep.DisplayJoined _,
+          RosterStep.Seated _,
+          RosterStep.SeatGone _,
+          RosterStep.SeatKept _ ->
+          false;
+    };
   }
 
   private boolean mayListen(StaffDevice device) {

@@ -99,12 +99,11 @@ final class TicketDecisions {
         new Change.TicketClaimed(
             draft.nextSeq(), draft.atOrAfter(ticket.openedAt()), ticket.id(), staff, table);
     Serving claimed = new Serving(ticket, staff, change.at(), change.seq());
-    List<ConnectionId> others =
-        roster.listeners().stream().filter(id -> !id.equals(accept.connection())).toList();
     draft
         .keep(change)
         .reply(accept.connection(), new Reply.Claimed(ticket.id()))
-        .tell(others, new StaffEvent.Claimed(claimed.asTicket()))
+        .tellOthers(
+            roster.listeners(), accept.connection(), new StaffEvent.Claimed(claimed.asTicket()))
         .tell(roster.displays(), new DisplayEvent.Claimed(ticket.id(), table));
   }
 

@@ -94,7 +94,7 @@ final class Gate {
     return switch (send) {
       case Send.ToOne(var to, var message) -> to.equals(connection);
       case Send.Welcome(var to, var messages) -> to.equals(connection);
-      case Send.ToMany(var to, var message) -> false;
+      case Send.ToMany(var to, var except, var message) -> false;
       case Send.Answer(var to, var answer) -> false;
     };
   }
@@ -137,7 +137,7 @@ final class Gate {
   private static void addRecipients(Send send, Set<ConnectionId> recipients) {
     switch (send) {
       case Send.ToOne(var to, var message) -> recipients.add(to);
-      case Send.ToMany(var to, var message) -> recipients.addAll(to);
+      case Send.ToMany many -> recipients.addAll(many.recipients());
       case Send.Welcome(var to, var messages) -> recipients.add(to);
       case Send.Answer(var to, var answer) -> {}
     }

@@ -3,21 +3,13 @@ package org.nowserving.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.keys.KeyMark;
 import org.nowserving.limits.Limit;
@@ -29,49 +21,20 @@ import org.nowserving.protocol.ServerMessage;
 /**
  * One connected device, as the one to speak to: what it is told, whether it keeps up, and how it is
  * taken leave of. On its event loop only, but for what is final.
- *
- * <p>What it is told goes straight into the socket's buffer, up to the outbound limit. A welcome
- * may be longer than that: it is written in slices as the socket drains, and what is said meanwhile
- * queues behind it, so that the order stays.
  */
 final class Device {
-  /** How much of a welcome is written at once, and after how much unflushed a flush comes early. */
-  static final int SLICE_BYTES = 16_384;
-
-  /** How many slices are written in a row BEFORE other connections of the event loop get a turn. */
-  private static final int SLICES_IN_A_ROW = 8;
-
   private final ConnectionId id;
   private final Endpoint endpoint;
   private final Optional<KeyMark> key;
   private final Channel channel;
   private final Devices devices;
   private final NetSettings settings;
-  private final DrainWatch drainWatch;
   private final Source source;
-
-  /** What waits behind a welcome, the welcome first; empty when nothing does. */
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
-
-  private long waitingBytes;
-  private long writtenSinceWelcome;
-  private long told;
-  private int unflushedBytes;
-  private int unflushedMessages;
-  private @Nullable ChannelHandlerContext out;
-
-  /** Whether the welcome is being written, or will be in a moment. */
-  private boolean pouring;
-
+  private final Outflow outflow;
+  private final Place place = new Place(this);
   private boolean over;
   private boolean deaf;
   private Runnable onReply = () -> {};
-
-  private sealed interface Waiting {
-    record Frame(ByteBuf bytes) implements Waiting {}
-
-    record Welcome(Iterator<ServerMessage> rest) implements Waiting {}
-  }
 
   /**
    * @param key that it was let in with, where the desk has keys and this is no staff member's
@@ -90,7 +53,7 @@ final class Device {
     this.devices = devices;
     this.settings = settings;
     this.source = Source.of(channel.remoteAddress());
-    this.drainWatch = new DrainWatch(channel, settings.times().drain(), () -> end(Ending.TOO_SLOW));
+    this.outflow = new Outflow(this, devices, settings);
   }
 
   ConnectionId id() {
@@ -131,12 +94,12 @@ final class Device {
 
   /** How many messages were written for it up to now. */
   long told() {
-    return told;
+    return outflow.told();
   }
 
   /** Whether a welcome is on its way, which may take long. */
   boolean isBeingWelcomed() {
-    return !waiting.isEmpty();
+    return outflow.isBehindWelcome();
   }
 
   /** Who is to know that a reply from the floor was handed over. */
@@ -170,52 +133,43 @@ final class Device {
     if (over) {
       return;
     }
-    hear(devices.frame(message));
+    outflow.add(message);
     if (message instanceof Reply) {
       onReply.run();
     }
   }
 
-  /** A message ready as bytes, which are released by this; call {@link #flush} afterwards. */
-  void hear(ByteBuf frame) {
-    if (over) {
-      frame.release();
-      return;
+  /**
+   * Several messages in a row, of which the last one is the one before {@code to}; call {@link
+   * #flush} afterwards.
+   */
+  void hear(Bulletin bulletin, int from, int to) {
+    if (!over) {
+      outflow.add(bulletin, from, to);
     }
-    int size = frame.readableBytes();
-    if (!hasRoomFor(size)) {
-      frame.release();
-      end(Ending.TOO_SLOW, Limit.OUTBOUND_LIMIT_BYTES);
-    } else if (waiting.isEmpty()) {
-      write(frame, size);
-    } else {
-      waiting.add(new Waiting.Frame(frame));
-      waitingBytes += size;
-    }
+  }
+
+  /** How far it was handed what is said to many. */
+  Place place() {
+    return place;
   }
 
   /** How things stand, as long as it may be. */
   void welcome(List<ServerMessage> messages) {
     if (!over && !messages.isEmpty()) {
-      waiting.add(new Waiting.Welcome(messages.iterator()));
-      pour();
+      outflow.welcome(messages);
     }
   }
 
   void flush() {
-    if (unflushedBytes > 0) {
-      devices.said(unflushedMessages, unflushedBytes);
-      unflushedMessages = 0;
-      unflushedBytes = 0;
-      channel.flush();
-    }
+    outflow.flush();
   }
 
   /** One message for this device alone, at once. */
   void tell(ServerMessage message) {
     if (!over) {
-      hear(devices.frame(message));
-      flush();
+      outflow.add(message);
+      outflow.flush();
     }
   }
 
@@ -225,112 +179,16 @@ final class Device {
 
   /** Answers a ping; its content is released by this. */
   void pong(ByteBuf content) {
-    int size = content.readableBytes() + FrameBytes.SHORT_HEADER;
     if (over) {
       content.release();
-    } else if (!hasRoomFor(size)) {
-      content.release();
-      end(Ending.TOO_SLOW, Limit.OUTBOUND_LIMIT_BYTES);
     } else {
-      writtenSinceWelcome += size;
-      channel.writeAndFlush(new PongWebSocketFrame(content), channel.voidPromise());
+      outflow.pong(content);
     }
   }
 
   /** Writes what waits, as far as the socket takes it. */
   void pour() {
-    if (over || pouring) {
-      return;
-    }
-    pouring = true; // a flush that makes the socket writable again comes back here
-    for (int slices = 0; !waiting.isEmpty() && channel.isWritable(); slices++) {
-      if (slices == SLICES_IN_A_ROW) {
-        pourLater();
-        return;
-      }
-      pourOne();
-      flush();
-    }
-    pouring = false;
-    if (waiting.isEmpty()) {
-      drainWatch.stop();
-    } else {
-      drainWatch.start();
-    }
-  }
-
-  private void pourLater() {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          pouring = false;
-          pour();
-        });
-  }
-
-  private void pourOne() {
-    switch (waiting.element()) {
-      case Waiting.Frame(ByteBuf bytes) -> {
-        waiting.remove();
-        int size = bytes.readableBytes();
-        waitingBytes -= size;
-        write(bytes, size);
-      }
-      case Waiting.Welcome(Iterator<ServerMessage> rest) -> {
-        writeSlice(rest);
-        if (!rest.hasNext()) {
-          waiting.remove();
-        }
-      }
-    }
-  }
-
-  private void writeSlice(Iterator<ServerMessage> rest) {
-    ByteBuf slice = channel.alloc().buffer(SLICE_BYTES);
-    while (rest.hasNext() && slice.readableBytes() < SLICE_BYTES) {
-      devices.writeFrame(slice, rest.next());
-      told++;
-      unflushedMessages++;
-    }
-    unflushedBytes += slice.readableBytes();
-    writtenSinceWelcome = 0;
-    out().write(slice, channel.voidPromise());
-  }
-
-  private void write(ByteBuf frame, int size) {
-    told++;
-    unflushedBytes += size;
-    unflushedMessages++;
-    writtenSinceWelcome += size;
-    out().write(frame, channel.voidPromise());
-    if (unflushedBytes >= SLICE_BYTES) {
-      // A device that is quick must not look slow only because much is said in one turn.
-      flush();
-    }
-  }
-
-  /** Where bytes go that are frames already: below the encoder. */
-  private ChannelHandlerContext out() {
-    ChannelHandlerContext encoder = out;
-    if (encoder == null) {
-      encoder = channel.pipeline().context(WebSocketFrameEncoder.class);
-      out = encoder;
-    }
-    return encoder;
-  }
-
-  private boolean hasRoomFor(int size) {
-    return owed() + size <= settings.sizes().outboundBytes();
-  }
-
-  /**
-   * What was said and has not left yet, a welcome not counted: no more than what the socket still
-   * holds, and no more than what was written after the welcome.
-   */
-  private long owed() {
-    ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-    long pending = outbound == null ? 0 : outbound.totalPendingWriteBytes();
-    return Math.min(pending, writtenSinceWelcome) + waitingBytes;
+    outflow.pour();
   }
 
   /**
@@ -394,12 +252,7 @@ final class Device {
 
   private void leave(Ending ending) {
     over = true;
-    drainWatch.stop();
-    for (Waiting item = waiting.poll(); item != null; item = waiting.poll()) {
-      if (item instanceof Waiting.Frame(ByteBuf bytes)) {
-        bytes.release();
-      }
-    }
+    outflow.end();
     devices.leave(this, ending);
   }
 

@@ -2,11 +2,9 @@ package org.nowserving.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,12 +21,9 @@ import org.nowserving.protocol.text.MessageWriter;
 
 /**
  * Everyone who is connected, and the way from the loop to them. What one turn of the loop releases
- * crosses to each event loop as one task; a message for many is made into bytes once, and each
- * socket is flushed once.
+ * crosses to each event loop as one {@link Delivery}.
  */
 public final class Devices implements Outbox {
-  private static final int USUAL_FRAME_BYTES = 256;
-
   private final MessageWriter writer;
   private final Inbox inbox;
   private final NetMeter meter;
@@ -55,50 +50,14 @@ public final class Devices implements Outbox {
 
   @Override
   public void say(List<Send> released) {
-    Map<EventLoop, Delivery> deliveries = new HashMap<>();
-    for (Send send : released) {
-      switch (send) {
-        case Send.ToOne(var to, var message) -> {
-          Device device = devices.get(to);
-          if (device != null) {
-            delivery(deliveries, device.channel().eventLoop()).add(new Item.One(device, message));
-          }
-        }
-        case Send.ToMany(var to, var message) -> addToMany(deliveries, to, message);
-        case Send.Welcome(var to, var messages) -> {
-          Device device = devices.get(to);
-          if (device != null) {
-            delivery(deliveries, device.channel().eventLoop())
-                .add(new Item.Story(device, messages));
-          }
-        }
-        case Send.Answer answer -> throw new AssertionError("the office has its own way out");
-      }
-    }
-    deliveries.values().forEach(Delivery::post);
+    Dispatch dispatch = new Dispatch(this);
+    released.forEach(dispatch::add);
+    dispatch.post();
   }
 
-  private void addToMany(
-      Map<EventLoop, Delivery> deliveries, List<ConnectionId> to, ServerMessage message) {
-    Map<EventLoop, List<Device>> audience = new HashMap<>();
-    for (ConnectionId id : to) {
-      Device device = devices.get(id);
-      if (device != null) {
-        audience
-            .computeIfAbsent(device.channel().eventLoop(), loop -> new ArrayList<>())
-            .add(device);
-      }
-    }
-    if (!audience.isEmpty()) {
-      ByteBuf frame = frame(message);
-      audience.forEach((eventLoop, present) ->
-          delivery(deliveries, eventLoop).add(new Item.Many(frame.retain(), present)));
-      frame.release(); // each event loop's delivery holds it by itself now
-    }
-  }
-
-  private static Delivery delivery(Map<EventLoop, Delivery> deliveries, EventLoop eventLoop) {
-    return deliveries.computeIfAbsent(eventLoop, Delivery::new);
+  /** The device, unless it is gone. Any thread. */
+  Optional<Device> find(ConnectionId id) {
+    return Optional.ofNullable(devices.get(id));
   }
 
   @Override
@@ -151,13 +110,12 @@ public final class Devices implements Outbox {
     meter.hit(limit);
   }
 
-  /** The message as bytes that can be written to any device's socket. Any thread. */
-  ByteBuf frame(ServerMessage message) {
-    ByteBuf frame = buffers.buffer(USUAL_FRAME_BYTES);
-    writeFrame(frame, message);
-    return frame;
+  /** An empty one, held once. Any thread. */
+  Bulletin newBulletin() {
+    return new Bulletin(buffers);
   }
 
+  /** Adds the message as bytes that can be written to any device's socket. Any thread. */
   void writeFrame(ByteBuf out, ServerMessage message) {
     FrameBytes.write(out, writer.text(message));
   }
@@ -165,68 +123,5 @@ public final class Devices implements Outbox {
   /** So much was handed to a socket. On an event loop. */
   void said(int messages, int bytes) {
     meter.said(messages, bytes);
-  }
-
-  private sealed interface Item {
-    record One(Device device, ServerMessage message) implements Item {}
-
-    /**
-     * @param frame held once for all of these, until they have heard it
-     */
-    record Many(ByteBuf frame, List<Device> to) implements Item {}
-
-    record Story(Device device, List<ServerMessage> messages) implements Item {}
-  }
-
-  /** What the devices of one event loop are told by one turn of the loop. */
-  private static final class Delivery implements Runnable {
-    private final EventLoop eventLoop;
-    private final List<Item> items = new ArrayList<>();
-
-    Delivery(EventLoop eventLoop) {
-      this.eventLoop = eventLoop;
-    }
-
-    void add(Item item) {
-      items.add(item);
-    }
-
-    void post() {
-      try {
-        eventLoop.execute(this);
-      } catch (RejectedExecutionException stopped) {
-        for (Item item : items) {
-          if (item instanceof Item.Many(ByteBuf frame, List<Device> to)) {
-            frame.release();
-          }
-        }
-      }
-    }
-
-    @Override
-    public void run() {
-      for (Item item : items) {
-        switch (item) {
-          case Item.One(Device device, ServerMessage message) -> device.hear(message);
-          case Item.Many(ByteBuf frame, List<Device> to) -> {
-            to.forEach(device -> device.hear(frame.retainedDuplicate()));
-            frame.release();
-          }
-          case Item.Story(Device device, List<ServerMessage> messages) -> device.welcome(messages);
-        }
-      }
-      flush();
-    }
-
-    /** AFTER everything is written: a flush a message would cost five times as much. */
-    private void flush() {
-      for (Item item : items) {
-        switch (item) {
-          case Item.One(Device device, ServerMessage message) -> device.flush();
-          case Item.Many(ByteBuf frame, List<Device> to) -> to.forEach(Device::flush);
-          case Item.Story(Device device, List<ServerMessage> messages) -> device.flush();
-        }
-      }
-    }
   }
 }

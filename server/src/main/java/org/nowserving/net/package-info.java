@@ -19,8 +19,9 @@
  *   <li>Each message that is not one too many goes through the connection's {@code Dialogue} into
  *       the inbox, in order; what has to be looked up in the store on the way makes the later ones
  *       wait.
- *   <li>What the loop releases comes back through {@code Devices}, one task an event loop a turn,
- *       and each {@code Device} writes it, at its own pace where it is a welcome.
+ *   <li>What the loop releases comes back through {@code Devices}: {@code Dispatch} sorts a turn,
+ *       one {@code Delivery} goes to each event loop, what is for many in {@code Bulletin}s; and
+ *       the {@code Outflow} of each device writes it, at its own pace where it is a welcome.
  *   <li>Whatever ends the connection is an {@code Ending}, said once by a close frame where one
  *       gets through; the loop hears once that the device is gone.
  * </ol>

@@ -183,7 +183,7 @@ public final class LiveFloor implements AutoCloseable, Outbox {
     for (Send send : released) {
       switch (send) {
         case Send.ToOne(var to, var message) -> queueOf(to).add(message);
-        case Send.ToMany(var to, var message) -> to.forEach(one -> queueOf(one).add(message));
+        case Send.ToMany many -> many.recipients().forEach(one -> queueOf(one).add(many.message()));
         case Send.Welcome(var to, var messages) -> queueOf(to).addAll(messages);
         case Send.Answer answer -> throw new AssertionError("an answer is not for a device");
       }

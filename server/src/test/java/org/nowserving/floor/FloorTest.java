@@ -3,6 +3,7 @@ package org.nowserving.floor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -146,8 +147,37 @@ class FloorTest {
         List.of(STAFF),
         signIn(at(0)).sends().stream()
             .filter(Send.ToMany.class::isInstance)
-            .flatMap(send -> ((Send.ToMany) send).to().stream())
+            .flatMap(send -> ((Send.ToMany) send).recipients().stream())
             .toList());
+  }
+
+  @Test
+  void theSameAudienceIsTheSameListUntilSomebodyJoinsOrLeaves() {
+    sitDown(STAFF, ANN, 0);
+    sitDown(OTHER, BEN, 1);
+    Send.ToMany opened = toMany(signIn(at(0)));
+    Send.ToMany claimed = toMany(happen(new Input.Accept(STAFF, FIRST)));
+    assertEquals(List.of(STAFF, OTHER), opened.recipients());
+    assertEquals(List.of(OTHER), claimed.recipients());
+    assertSame(opened.to(), claimed.to());
+    happen(new Input.Unpick(OTHER));
+    assertSame(opened.to(), toMany(signIn(at(0))).to());
+    happen(new Input.Disconnected(OTHER));
+    assertEquals(List.of(STAFF), toMany(signIn(at(0))).to());
+    assertEquals(
+        List.of(),
+        happen(new Input.Accept(STAFF, new TicketId(1))).sends().stream()
+            .filter(Send.ToMany.class::isInstance)
+            .toList(),
+        "nobody else is there");
+  }
+
+  private static Send.ToMany toMany(Decision decision) {
+    return decision.sends().stream()
+        .filter(Send.ToMany.class::isInstance)
+        .map(Send.ToMany.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.nowserving.net;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -115,9 +114,11 @@ final class EchoServer implements AutoCloseable {
 
     @Override
     public void hear(String text) {
-      ByteBuf frame = device.channel().alloc().buffer();
-      FrameBytes.write(frame, text);
-      device.hear(frame);
+      Bulletin echo = new Bulletin(device.channel().alloc());
+      FrameBytes.write(echo.end(), text);
+      echo.endMessage();
+      device.hear(echo, 0, 1);
+      echo.release();
       device.flush();
     }
   }

@@ -139,6 +139,11 @@ class PlantedBugsTest {
             "draft.tell(roster.displays(), new DisplayEvent.Cancelled(where));",
             ""),
         new Bug(
+            "who accepts hears that it was claimed like everybody else",
+            "floor/Draft.java",
+            "send(new Send.ToMany(audience, Optional.of(except), message))",
+            "send(new Send.ToMany(audience, message))"),
+        new Bug(
             "a display is not told of the ticket that is left",
             "floor/TicketDecisions.java",
             "if (!left.isEmpty()) {",

@@ -244,7 +244,7 @@ final class Simulation implements Outbox {
     for (Send send : released) {
       switch (send) {
         case Send.ToOne(var to, var message) -> hear(to, message);
-        case Send.ToMany(var to, var message) -> to.forEach(device -> hear(device, message));
+        case Send.ToMany many -> many.recipients().forEach(device -> hear(device, many.message()));
         case Send.Welcome(var to, var messages) -> hearWelcome(to, messages);
         case Send.Answer answer -> throw new Broken("the office is no device " + answer);
       }

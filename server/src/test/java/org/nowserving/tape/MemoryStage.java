@@ -269,7 +269,7 @@ final class MemoryStage implements Stage, Outbox {
     for (Send send : released) {
       switch (send) {
         case Send.ToOne(var to, var message) -> hear(to, message);
-        case Send.ToMany(var to, var message) -> to.forEach(id -> hear(id, message));
+        case Send.ToMany many -> many.recipients().forEach(id -> hear(id, many.message()));
         case Send.Welcome(var to, var messages) -> messages.forEach(message -> hear(to, message));
         case Send.Answer answer -> throw new IllegalStateException("the office is no device");
       }
