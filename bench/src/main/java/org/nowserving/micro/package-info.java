@@ -1,6 +1,4 @@
-/**
- * The server's pure parts alone: nanoseconds and bytes allocated for one operation.
- */
+/** The server's pure parts alone: nanoseconds and bytes allocated for one operation. */
 @NullMarked
 package org.nowserving.micro;
 

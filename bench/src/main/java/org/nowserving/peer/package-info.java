@@ -1,6 +1,6 @@
 /**
- * What the server is measured against, written for the purpose: bare Netty without any of our
- * work, and a desk the way most people would write it.
+ * What the server is measured against, written for the purpose: bare Netty without any of our work,
+ * and a desk the way most people would write it.
  */
 @NullMarked
 package org.nowserving.peer;
