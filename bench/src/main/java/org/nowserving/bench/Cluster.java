@@ -58,6 +58,7 @@ final class Cluster implements AutoCloseable {
     Path data = directory.resolve("postgres");
     Files.createDirectories(data);
     if (isRoot()) {
+      Run.output(List.of("chmod", "go+x", directory.toString()));
       Run.output(List.of("chown", USER, data.toString()));
     }
     Run.output(

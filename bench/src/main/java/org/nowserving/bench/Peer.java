@@ -42,7 +42,8 @@ final class Peer implements AutoCloseable {
   /** Installs it first, with npm. */
   static Peer uws(Tree tree, Path log) throws IOException, InterruptedException {
     String directory = tree.uws().toString();
-    Run.output(List.of("npm", "ci", "--prefix", directory, "--no-audit", "--no-fund"));
+    Run.output(
+        List.of("npm", "install", "--no-save", "--prefix", directory, "--no-audit", "--no-fund"));
     return start(
         "uWebSockets.js",
         log,

@@ -144,7 +144,8 @@ class MicrobenchmarksTest {
   private static ServerMessage message(Send send) {
     return switch (send) {
       case Send.ToOne(ConnectionId _, ServerMessage message) -> message;
-      case Send.ToMany(List<ConnectionId> _, ServerMessage message) -> message;
+      case Send.ToMany(List<ConnectionId> _, Optional<ConnectionId> _, ServerMessage message) ->
+          message;
       case Send.Welcome _, Send.Answer _ -> throw new AssertionError("not to be said here");
     };
   }
@@ -155,7 +156,7 @@ class MicrobenchmarksTest {
         .map(send ->
             switch (send) {
               case Send.ToOne _ -> 1;
-              case Send.ToMany(var to, var _) -> to.size();
+              case Send.ToMany many -> many.recipients().size();
               case Send.Welcome _, Send.Answer _ -> 0;
             })
         .toList();
