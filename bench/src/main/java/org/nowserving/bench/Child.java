@@ -46,7 +46,8 @@ final class Child implements AutoCloseable {
   /** Begins to read what it writes; once. */
   Words listen() {
     Words words = new Words();
-    Thread.ofVirtual().name(name).start(() -> read(words));
+    // No virtual thread: to read a pipe holds on to one of their few carriers.
+    Thread.ofPlatform().daemon().name(name).start(() -> read(words));
     return words;
   }
 
@@ -94,6 +95,17 @@ final class Child implements AutoCloseable {
         }
         wait(millis);
       }
+    }
+  }
+
+  /** Sends SIGINT, which is another way to ask some programs to end. */
+  void interrupt() {
+    try {
+      Run.output(List.of("kill", "-INT", Long.toString(pid())));
+    } catch (IOException e) {
+      // It has ended already.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -184,8 +184,10 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Fast: whoever is still connected is not waited for. */
   @Override
   public void close() {
+    postmaster.interrupt();
     postmaster.close();
   }
 }

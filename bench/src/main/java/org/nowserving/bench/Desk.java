@@ -59,11 +59,15 @@ final class Desk implements AutoCloseable {
     SETTINGS.forEach((name, value) -> command.add("--" + name + "=" + value));
     Child child =
         new Child("Now Serving", log, Map.of("NOWSERVING_ADMIN_PASSWORD", PASSWORD), command);
-    Child.Words words = child.listen();
-    words.await(READY, TO_START);
-    Duration toReady = child.age();
-    URI service = URI.create(words.await(SERVICE, TO_START).group(1));
-    return new Desk(child, service, toReady);
+    try {
+      Child.Words words = child.listen();
+      words.await(READY, TO_START);
+      Duration toReady = child.age();
+      return new Desk(child, URI.create(words.await(SERVICE, TO_START).group(1)), toReady);
+    } catch (IOException | InterruptedException e) {
+      child.close();
+      throw e;
+    }
   }
 
   URI service() {

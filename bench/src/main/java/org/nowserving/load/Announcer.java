@@ -86,6 +86,11 @@ abstract class Announcer extends Caller {
     }
 
     @Override
+    boolean hasBegun() {
+      return serving >= 0;
+    }
+
+    @Override
     void said(long dueNanos) {
       if (asked == 0) {
         return; // the pick

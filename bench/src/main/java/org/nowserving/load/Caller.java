@@ -19,6 +19,7 @@ abstract class Caller implements Ear {
   private int unanswered;
   private @Nullable Line line;
   private boolean atWill;
+  private boolean silent;
 
   /** Since when commands are due that could not be said yet. */
   private final Queue<Long> owed = new ArrayDeque<>();
@@ -37,6 +38,11 @@ abstract class Caller implements Ear {
   /** Is told when its next command is said. */
   void said(long dueNanos) {}
 
+  /** Whether it has begun something that it has to finish, also when it is to fall silent. */
+  boolean hasBegun() {
+    return false;
+  }
+
   @Override
   public void opened(Line there) {
     line = there;
@@ -47,7 +53,7 @@ abstract class Caller implements Ear {
   }
 
   final boolean isQuiet() {
-    return unanswered == 0;
+    return unanswered == 0 && !hasBegun();
   }
 
   /** From now on says something whenever it may. */
@@ -57,10 +63,12 @@ abstract class Caller implements Ear {
     flush();
   }
 
-  /** Says nothing more by itself. */
+  /** Says nothing more, but for what it has begun. */
   final void fallSilent() {
     atWill = false;
+    silent = true;
     owed.clear();
+    nudge();
   }
 
   /** A command is due; it is said at once, or as soon as there is room. */
@@ -98,7 +106,7 @@ abstract class Caller implements Ear {
   }
 
   private void proceed(long nowNanos) {
-    while (line != null && unanswered < dueNanos.length && (atWill || !owed.isEmpty())) {
+    while (line != null && unanswered < dueNanos.length && maySpeak()) {
       if (!next(command.clear())) {
         return;
       }
@@ -109,5 +117,9 @@ abstract class Caller implements Ear {
       line.say(command);
       said(from);
     }
+  }
+
+  private boolean maySpeak() {
+    return atWill || !owed.isEmpty() || (silent && hasBegun());
   }
 }

@@ -83,6 +83,11 @@ final class Member extends Caller {
   }
 
   @Override
+  boolean hasBegun() {
+    return !serving.isEmpty();
+  }
+
+  @Override
   boolean isAnswer(Text text, long nowNanos) throws WrongAnswer {
     if (text.startsWith(NEW)) {
       hear(text, NEW.length(), heardNew);
