@@ -168,8 +168,7 @@ class FloorTest {
         List.of(),
         happen(new Input.Accept(STAFF, new TicketId(1))).sends().stream()
             .filter(Send.ToMany.class::isInstance)
-            .toList(),
-        "nobody else is there");
+            .toList()); // nobody else is there
   }
 
   private static Send.ToMany toMany(Decision decision) {
