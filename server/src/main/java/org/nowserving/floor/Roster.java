@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.store.SessionId;
@@ -142,7 +143,12 @@ final class Roster {
   List<ConnectionId> listeners() {
     List<ConnectionId> known = listeners;
     if (known == null) {
-      known = staff.values().stream().filter(this::mayListen).map(StaffDevice::id).toList();
+      known =
+          staff.values().stream()
+              .filter(this::mayListen)
+              .map(StaffDevice::id)
+              // Not toList(): that may hold nulls, so List.copyOf would copy it for each word.
+              .collect(Collectors.toUnmodifiableList());
       listeners = known;
     }
     return known;

@@ -1,5 +1,6 @@
 package org.nowserving.floor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nowserving.floor.Roster.StaffDevice;
@@ -99,8 +100,8 @@ final class TicketDecisions {
         new Change.TicketClaimed(
             draft.nextSeq(), draft.atOrAfter(ticket.openedAt()), ticket.id(), staff, table);
     Serving claimed = new Serving(ticket, staff, change.at(), change.seq());
-    List<ConnectionId> others =
-        roster.listeners().stream().filter(id -> !id.equals(accept.connection())).toList();
+    List<ConnectionId> others = new ArrayList<>(roster.listeners());
+    others.remove(accept.connection());
     draft
         .keep(change)
         .reply(accept.connection(), new Reply.Claimed(ticket.id()))
@@ -177,13 +178,13 @@ final class TicketDecisions {
 
   /** A table that serves several tickets shows the newest of those that are left. */
   void showNewestLeft(Serving ended, TableNumber table, Draft draft) {
-    List<Serving> left =
-        book.servedBy(ended.staff()).stream()
-            .filter(served -> !served.id().equals(ended.id()))
-            .toList();
-    if (!left.isEmpty()) {
-      draft.tell(roster.displays(), new DisplayEvent.Claimed(left.getLast().id(), table));
+    Optional<TicketId> newest = Optional.empty();
+    for (Serving served : book.servedBy(ended.staff())) {
+      if (!served.id().equals(ended.id())) {
+        newest = Optional.of(served.id());
+      }
     }
+    newest.ifPresent(left -> draft.tell(roster.displays(), new DisplayEvent.Claimed(left, table)));
   }
 
   void erase(Input.EraseVisitor erase, Draft draft) {
