@@ -25,7 +25,7 @@ import org.nowserving.store.Snapshot;
 final class BusyDay {
   private static final int STAFF = 10;
   private static final int DISPLAYS = 3;
-  private static final Moment NOW = new Moment(Instant.parse("2026-03-02T09:00:00Z"), 0);
+  private static final Moment NOW = new Moment(Instant.parse("2026-03-02T09:00:00.123456789Z"), 0);
   private static final FloorSettings SETTINGS =
       new FloorSettings(
           STAFF,
@@ -40,8 +40,7 @@ final class BusyDay {
   private static final ConnectionId SERVES = staffDevice(1);
 
   private final Floor floor = Floor.recover(SETTINGS, Snapshot.EMPTY, NOW);
-  private final Input signIn =
-      new Input.SignIn(KIOSK, new Email("example@example.com"), new PersonName("Example Name"));
+  private final Input signIn = signIn("example@example.com");
   private final Input accept = new Input.Accept(staffDevice(2), WAITS);
   private final Input complete = new Input.Complete(SERVES, IS_SERVED);
   private final Input acceptTooLate = new Input.Accept(staffDevice(2), IS_SERVED);
@@ -55,8 +54,8 @@ final class BusyDay {
     for (int table = 0; table < STAFF; table++) {
       sitDown(staffDevice(table), new StaffName("Staff Member " + table), new TableNumber(table));
     }
-    happen(signIn);
-    happen(signIn);
+    happen(signIn("waits@example.com"));
+    happen(signIn("is-served@example.com"));
     happen(new Input.Accept(SERVES, IS_SERVED));
     nextTicket = 2;
     for (int visits = 0; visits <= Snapshot.ENDED_REMEMBERED; visits++) {
@@ -69,6 +68,10 @@ final class BusyDay {
         new Credential(staff, new SessionId(staff.text()), NOW.wall().plus(Duration.ofHours(12)));
     happen(new Input.StaffConnected(device, Optional.of(credential)));
     happen(new Input.Pick(device, table, new Input.Claim.AsAtHandshake()));
+  }
+
+  private static Input signIn(String email) {
+    return new Input.SignIn(KIOSK, new Email(email), new PersonName("Example Name"));
   }
 
   private static ConnectionId staffDevice(int table) {

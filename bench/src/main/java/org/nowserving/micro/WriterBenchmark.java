@@ -30,6 +30,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class WriterBenchmark {
   private final MessageWriter writer = new MessageWriter(ClaimedOrder.TICKET_TABLE);
+  private final StringBuilder text = new StringBuilder();
   private final ServerMessage signedIn = new Reply.SignedIn(ticket(Optional.empty()));
   private final ServerMessage claimedTicket =
       new StaffEvent.Claimed(ticket(Optional.of(new StaffName("StaffMember"))));
@@ -55,6 +56,14 @@ public class WriterBenchmark {
   @Benchmark
   public String claimedToStaff() {
     return writer.text(claimedTicket);
+  }
+
+  /** The same into a text that is used again and again. */
+  @Benchmark
+  public StringBuilder claimedToStaffAppended() {
+    text.setLength(0);
+    writer.append(text, claimedTicket);
+    return text;
   }
 
   @Benchmark

@@ -67,6 +67,9 @@ class MicrobenchmarksTest {
     WriterBenchmark writer = new WriterBenchmark();
     assertEquals("success new " + TICKET.formatted("{}"), writer.successNew());
     assertEquals("claimed " + TICKET.formatted("StaffMember"), writer.claimedToStaff());
+    for (int again = 0; again < 3; again++) {
+      assertEquals(writer.claimedToStaff(), writer.claimedToStaffAppended().toString());
+    }
     assertEquals("claimed 1234 3", writer.claimedToDisplay());
     assertEquals("error accept this ticket is now claimed", writer.refusal());
   }

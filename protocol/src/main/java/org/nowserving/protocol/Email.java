@@ -13,6 +13,9 @@ public record Email(String address) {
   /** The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3 less the angle brackets). */
   public static final int MAX_BYTES = 254;
 
+  /** What UTF-8 takes for one char at the most; a pair of surrogates takes less. */
+  private static final int MAX_BYTES_A_CHAR = 3;
+
   /**
    * What stands in a ticket whose visitor was erased; nobody can have it (RFC 6761), and nobody may
    * type it.
@@ -44,8 +47,13 @@ public record Email(String address) {
     return at > 0
         && at < text.length() - 1
         && text.indexOf('@', at + 1) < 0
-        && text.codePoints().noneMatch(Email::isForbidden)
-        && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        && !PlainText.contains(text, Email::isForbidden)
+        && isShort(text);
+  }
+
+  private static boolean isShort(String text) {
+    return text.length() <= MAX_BYTES / MAX_BYTES_A_CHAR
+        || text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
   }
 
   private static boolean isForbidden(int codePoint) {

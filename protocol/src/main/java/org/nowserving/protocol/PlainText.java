@@ -2,6 +2,7 @@ package org.nowserving.protocol;
 
 import java.text.Normalizer;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * What every word that a person typed must keep to, so that it fits on one line of the wire and on
@@ -50,11 +51,22 @@ final class PlainText {
    */
   static boolean isTidy(String text, int maxCodePoints) {
     return text.codePointCount(0, text.length()) <= maxCodePoints
-        && text.codePoints().noneMatch(PlainText::isForbidden)
-        && text.codePoints().anyMatch(PlainText::isVisible)
+        && !contains(text, PlainText::isForbidden)
+        && contains(text, PlainText::isVisible)
         && !isSpace(text.charAt(0))
         && !isSpace(text.charAt(text.length() - 1))
         && !text.contains("  ");
+  }
+
+  /** Whether any code point of the text is of that kind. */
+  static boolean contains(String text, IntPredicate kind) {
+    // No stream: this is asked several times of each message that comes in.
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (kind.test(text.codePointAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -1,11 +1,8 @@
 package org.nowserving.protocol;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The first word of a command, and the second word of the replies to it. Pure. */
 public enum Verb {
@@ -17,9 +14,7 @@ public enum Verb {
   NEW,
   QUERY;
 
-  private static final Map<String, Verb> BY_WORD =
-      Arrays.stream(values())
-          .collect(Collectors.toUnmodifiableMap(Verb::word, Function.identity()));
+  private static final List<Verb> ALL = List.of(values());
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
@@ -30,6 +25,16 @@ public enum Verb {
 
   /** The verb that this word is, to the letter; empty for any other word. */
   public static Optional<Verb> of(String word) {
-    return Optional.ofNullable(BY_WORD.get(word));
+    return of(word, 0, word.length());
+  }
+
+  /** The verb that this piece of a line is; without a string made of the piece. */
+  public static Optional<Verb> of(String line, int start, int end) {
+    for (Verb verb : ALL) {
+      if (verb.word.length() == end - start && line.startsWith(verb.word, start)) {
+        return Optional.of(verb);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -14,9 +14,9 @@ import org.nowserving.store.Change;
 final class Draft {
   private final long lastSeq;
   private final Instant at;
-  private final List<Change> changes = new ArrayList<>(2);
-  private final List<Step> steps = new ArrayList<>(2);
-  private final List<Send> sends = new ArrayList<>(3);
+  private List<Change> changes = List.of();
+  private List<Step> steps = List.of();
+  private List<Send> sends = List.of();
 
   Draft(long lastSeq, Instant now) {
     this.lastSeq = lastSeq;
@@ -42,12 +42,12 @@ final class Draft {
   }
 
   Draft keep(Change change) {
-    changes.add(change);
+    changes = with(changes, change);
     return this;
   }
 
   Draft step(Step step) {
-    steps.add(step);
+    steps = with(steps, step);
     return this;
   }
 
@@ -86,7 +86,21 @@ final class Draft {
   }
 
   private Draft send(Send send) {
-    sends.add(send);
+    sends = with(sends, send);
     return this;
+  }
+
+  /** The list and one more, which may be the same list grown. */
+  private static <T> List<T> with(List<T> list, T last) {
+    // Most decisions have one or two of each: small lists that need no copy to be immutable.
+    return switch (list.size()) {
+      case 0 -> List.of(last);
+      case 1 -> List.of(list.getFirst(), last);
+      default -> {
+        List<T> grown = list.size() == 2 ? new ArrayList<>(list) : list;
+        grown.add(last);
+        yield grown;
+      }
+    };
   }
 }

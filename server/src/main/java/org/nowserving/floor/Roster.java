@@ -147,6 +147,7 @@ final class Roster {
           staff.values().stream()
               .filter(this::mayListen)
               .map(StaffDevice::id)
+              // Not toList(): that may hold nulls, so List.copyOf would copy it for each word.
               .collect(Collectors.toUnmodifiableList());
       listeners = known;
     }

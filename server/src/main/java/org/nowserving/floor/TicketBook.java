@@ -118,8 +118,8 @@ final class TicketBook {
   }
 
   /** The tickets that this person is serving, oldest claim first. */
-  List<Serving> servedBy(StaffName staff) {
-    return List.copyOf(servedBy.getOrDefault(staff, Map.of()).values());
+  Collection<Serving> servedBy(StaffName staff) {
+    return Collections.unmodifiableCollection(servedBy.getOrDefault(staff, Map.of()).values());
   }
 
   /** The owners of the last ended tickets, oldest end first. */
@@ -151,11 +151,12 @@ final class TicketBook {
     if (served == null || !served.staff().equals(staff)) {
       throw misfit(change, "this person does not serve it");
     }
-    Map<TicketId, Serving> theirs = servedBy.getOrDefault(staff, new HashMap<>());
-    theirs.remove(id);
-    if (theirs.isEmpty()) {
-      servedBy.remove(staff);
-    }
+    servedBy.computeIfPresent(
+        staff,
+        (who, theirs) -> {
+          theirs.remove(id);
+          return theirs.isEmpty() ? null : theirs;
+        });
     remember(new Ended(id, Optional.of(staff)));
   }
 
@@ -209,7 +210,7 @@ final class TicketBook {
   private void keepServing(Serving served) {
     serving.put(served.id(), served);
     servedBy
-        .computeIfAbsent(served.staff(), staff -> new LinkedHashMap<>())
+        .computeIfAbsent(served.staff(), staff -> LinkedHashMap.newLinkedHashMap(1))
         .put(served.id(), served);
   }
 

@@ -1,6 +1,5 @@
 package org.nowserving.floor;
 
-import java.util.List;
 import java.util.Optional;
 import org.nowserving.floor.Roster.StaffDevice;
 import org.nowserving.floor.TicketBook.Serving;
@@ -176,13 +175,13 @@ final class TicketDecisions {
 
   /** A table that serves several tickets shows the newest of those that are left. */
   void showNewestLeft(Serving ended, TableNumber table, Draft draft) {
-    List<Serving> left =
-        book.servedBy(ended.staff()).stream()
-            .filter(served -> !served.id().equals(ended.id()))
-            .toList();
-    if (!left.isEmpty()) {
-      draft.tell(roster.displays(), new DisplayEvent.Claimed(left.getLast().id(), table));
+    Optional<TicketId> newest = Optional.empty();
+    for (Serving served : book.servedBy(ended.staff())) {
+      if (!served.id().equals(ended.id())) {
+        newest = Optional.of(served.id());
+      }
     }
+    newest.ifPresent(left -> draft.tell(roster.displays(), new DisplayEvent.Claimed(left, table)));
   }
 
   void erase(Input.EraseVisitor erase, Draft draft) {

@@ -146,8 +146,8 @@ class PlantedBugsTest {
         new Bug(
             "a display is not told of the ticket that is left",
             "floor/TicketDecisions.java",
-            "if (!left.isEmpty()) {",
-            "if (left.size() > 99) {"));
+            "newest = Optional.of(served.id());",
+            "newest = Optional.empty();"));
   }
 
   @ParameterizedTest

@@ -68,28 +68,31 @@ public final class CommandParser {
 
   private static Parsed<StaffCommand> ticketCommand(
       Verb verb, String line, Function<TicketId, StaffCommand> command) {
-    String[] words = line.split(" ", -1);
-    return areWords(words) && words.length == 2
-        ? new Parsed.Understood<>(command.apply(ticket(words[1])))
+    int ticket = afterVerb(verb, line);
+    return isWord(line, ticket, line.length())
+        ? new Parsed.Understood<>(command.apply(ticket(line, ticket)))
         : refuse(verb, Rejection.MALFORMED);
   }
 
   private static Parsed<StaffCommand> pick(String line) {
-    String[] words = line.split(" ", -1);
-    if (!areWords(words) || words.length < 2 || words.length > 3) {
+    int table = afterVerb(Verb.PICK, line);
+    int end = endOfWord(line, table);
+    boolean hasToken = end < line.length();
+    if (!isWord(line, table, end) || (hasToken && !isWord(line, end + 1, line.length()))) {
       return refuse(Verb.PICK, Rejection.MALFORMED);
     }
     // Whether a pick may come without a token depends on the connection, which the floor knows.
-    Optional<Token> token = words.length == 3 ? Optional.of(new Token(words[2])) : Optional.empty();
-    return new Parsed.Understood<>(new StaffCommand.Pick(table(words[1]), token));
+    Optional<Token> token =
+        hasToken ? Optional.of(new Token(line.substring(end + 1))) : Optional.empty();
+    return new Parsed.Understood<>(new StaffCommand.Pick(table(line, table, end), token));
   }
 
   private static Parsed<KioskCommand> query(String line) {
-    String[] words = line.split(" ", -1);
-    if (!areWords(words) || words.length != 2) {
+    int address = afterVerb(Verb.QUERY, line);
+    if (!isWord(line, address, line.length())) {
       return refuse(Verb.QUERY, Rejection.MALFORMED);
     }
-    Optional<Email> email = Email.of(words[1]);
+    Optional<Email> email = Email.of(line.substring(address));
     return email.isPresent()
         ? new Parsed.Understood<>(new KioskCommand.Query(email.get()))
         : refuse(Verb.QUERY, Rejection.EMAIL_INVALID);
@@ -97,19 +100,20 @@ public final class CommandParser {
 
   /** The name is the rest of the line, and the one place where more than one space is welcome. */
   private static Parsed<KioskCommand> signIn(String line) {
-    String[] words = line.split(" ", 3);
-    if (words[0].isEmpty() || words.length < 2 || words[1].isEmpty()) {
+    int address = afterVerb(Verb.NEW, line);
+    int end = endOfWord(line, address);
+    if (!isWord(line, address, end)) {
       return refuse(Verb.NEW, Rejection.MALFORMED);
     }
-    Optional<Email> email = Email.of(words[1]);
+    Optional<Email> email = Email.of(line.substring(address, end));
     if (email.isEmpty()) {
       return refuse(Verb.NEW, Rejection.EMAIL_INVALID);
     }
-    String rest = words.length == 3 ? words[2] : "";
-    if (isNothing(rest)) {
+    int rest = firstLetter(line, end);
+    if (rest == line.length()) {
       return refuse(Verb.NEW, Rejection.NAME_MISSING);
     }
-    Optional<PersonName> name = PersonName.of(rest);
+    Optional<PersonName> name = PersonName.of(line.substring(rest));
     return name.isPresent()
         ? new Parsed.Understood<>(new KioskCommand.SignIn(email.get(), name.get()))
         : refuse(Verb.NEW, Rejection.NAME_INVALID);
@@ -117,70 +121,81 @@ public final class CommandParser {
 
   private static <C extends Command> Parsed<C> read(
       String line, BiFunction<Verb, String, Parsed<C>> device) {
-    return verbOf(line)
-        .map(verb -> device.apply(verb, line))
-        .orElseGet(() -> new Parsed.Refusal<>(refusalWithoutVerb(line)));
+    Optional<Verb> verb = verbOf(line);
+    return verb.isPresent()
+        ? device.apply(verb.get(), line)
+        : new Parsed.Refusal<>(refusalWithoutVerb(line));
   }
 
   /** The verb is looked for behind leading spaces too, so that their refusal can name it. */
   private static Optional<Verb> verbOf(String line) {
-    int start = firstLetter(line);
-    int end = line.indexOf(' ', start);
-    return Verb.of(line.substring(start, end < 0 ? line.length() : end));
+    int start = firstLetter(line, 0);
+    return Verb.of(line, start, endOfWord(line, start));
   }
 
   /** What is said where no verb was understood. */
   private static Reply.Refused refusalWithoutVerb(String line) {
     return new Reply.Refused(
-        Optional.empty(), isNothing(line) ? Rejection.EMPTY : Rejection.UNKNOWN_COMMAND);
+        Optional.empty(),
+        firstLetter(line, 0) == line.length() ? Rejection.EMPTY : Rejection.UNKNOWN_COMMAND);
   }
 
-  private static boolean isNothing(String text) {
-    return firstLetter(text) == text.length();
-  }
-
-  private static int firstLetter(String line) {
-    int start = 0;
+  /** Where the first word from there on begins; the end of the line where there is none. */
+  private static int firstLetter(String line, int from) {
+    int start = from;
     while (start < line.length() && line.charAt(start) == ' ') {
       start++;
     }
     return start;
   }
 
-  /** False where a space leads, trails or follows another: such a split leaves an empty word. */
-  private static boolean areWords(String[] words) {
-    for (String word : words) {
-      if (word.isEmpty()) {
-        return false;
-      }
-    }
-    return true;
+  private static int endOfWord(String line, int start) {
+    int space = line.indexOf(' ', start);
+    return space < 0 ? line.length() : space;
   }
 
-  private static TicketId ticket(String word) {
-    long number = number(word);
+  /**
+   * Where the words after the verb begin, one space behind it; the end of the line where the verb
+   * stands alone or spaces lead.
+   */
+  private static int afterVerb(Verb verb, String line) {
+    return line.startsWith(verb.word())
+        ? Math.min(verb.word().length() + 1, line.length())
+        : line.length();
+  }
+
+  /**
+   * Whether this piece of the line is one word. It is none where a space leads, trails or follows
+   * another.
+   */
+  private static boolean isWord(String line, int start, int end) {
+    return start < end && endOfWord(line, start) >= end;
+  }
+
+  private static TicketId ticket(String line, int start) {
+    long number = number(line, start, line.length());
     return number < 0 ? TicketId.NONE : new TicketId(number);
   }
 
-  private static TableNumber table(String word) {
-    long number = number(word);
+  private static TableNumber table(String line, int start, int end) {
+    long number = number(line, start, end);
     return number < 0 || number > Integer.MAX_VALUE
         ? TableNumber.NONE
         : new TableNumber((int) number);
   }
 
   /**
-   * The number that this word is, or -1 where it is none: {@code 0|[1-9][0-9]{0,18}} that fits into
-   * a long. Not {@link Long#parseLong}, which takes signs, leading zeros and the digits of every
-   * script.
+   * The number that this piece of the line is, or -1 where it is none: {@code 0|[1-9][0-9]{0,18}}
+   * that fits into a long. Not {@link Long#parseLong}, which takes signs, leading zeros and the
+   * digits of every script.
    */
-  private static long number(String word) {
-    if (word.length() > 19 || (word.length() > 1 && word.charAt(0) == '0')) {
+  private static long number(String line, int start, int end) {
+    if (end - start > 19 || (end - start > 1 && line.charAt(start) == '0')) {
       return -1;
     }
     long number = 0;
-    for (int i = 0; i < word.length(); i++) {
-      int digit = word.charAt(i) - '0';
+    for (int i = start; i < end; i++) {
+      int digit = line.charAt(i) - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }

@@ -28,6 +28,12 @@ public final class MessageWriter {
   /** The message as it goes over the wire. */
   public String text(ServerMessage message) {
     StringBuilder text = new StringBuilder(USUAL_LENGTH);
+    append(text, message);
+    return text.toString();
+  }
+
+  /** Adds the message as it goes over the wire to a text that the caller may use again. */
+  public void append(StringBuilder text, ServerMessage message) {
     switch (message) {
       case Reply.Claimed(TicketId ticket) -> text.append("success claimed ").append(ticket.value());
       case Reply.Cancelled(TicketId ticket) ->
@@ -63,7 +69,6 @@ public final class MessageWriter {
       case DisplayEvent.Cancelled(TableNumber table) ->
           text.append("cancel ").append(table.value());
     }
-    return text.toString();
   }
 
   private static void appendRefusal(StringBuilder text, Reply.Refused refused) {
