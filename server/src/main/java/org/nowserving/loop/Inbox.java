@@ -30,21 +30,26 @@ public final class Inbox {
 
   /**
    * Puts in what a device said or the office asks; false, and nothing is kept of it, when the inbox
-   * is full.
+   * is full. {@link #wake} AFTER the last of several: to wake the loop for each would cost more
+   * than to decide it, and would cut what came together into many small batches.
    */
   public boolean offer(Input input) {
     if (size.get() >= limit) {
       return false;
     }
-    put(input);
+    add(input);
     return true;
   }
 
   /** Puts in what must not be lost: that a connection came or went, that sessions ended. */
   public void put(Input input) {
+    add(input);
+    wake();
+  }
+
+  private void add(Input input) {
     size.incrementAndGet();
     inputs.add(input);
-    wake();
   }
 
   /** Puts in what became of a batch; the loop sees it BEFORE any waiting input. */
@@ -79,7 +84,8 @@ public final class Inbox {
     sleeper = null;
   }
 
-  private void wake() {
+  /** Lets the loop see what was offered, at once; without it a nap may come first. Any thread. */
+  public void wake() {
     Thread thread = sleeper;
     if (thread != null) {
       LockSupport.unpark(thread);

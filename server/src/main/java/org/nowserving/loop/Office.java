@@ -36,6 +36,7 @@ public final class Office {
     if (!inbox.offer(request.apply(id))) {
       answer(new Send.Answer(id, new OfficeAnswer.Unavailable()));
     }
+    inbox.wake();
     return answer;
   }
 

@@ -67,6 +67,11 @@ abstract sealed class Dialogue implements Listener
     proceed();
   }
 
+  @Override
+  public final void heardAll() {
+    inbox.wake();
+  }
+
   /** Makes an input of what the device said; or holds the dialogue and does so later. */
   abstract void understand(String text);
 
@@ -139,6 +144,7 @@ abstract sealed class Dialogue implements Listener
   final void resume() {
     held = false;
     proceed();
+    inbox.wake();
   }
 
   /** Answers what the dialogue was held for, without the floor. */
@@ -159,6 +165,7 @@ abstract sealed class Dialogue implements Listener
       allAnswered();
     }
     proceed();
+    inbox.wake();
   }
 
   private void proceed() {

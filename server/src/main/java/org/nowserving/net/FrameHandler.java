@@ -58,6 +58,12 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
     }
   }
 
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    listener.heardAll();
+    context.fireChannelReadComplete();
+  }
+
   private void hear(ByteBuf content, boolean last) throws IOException {
     if (fragments.size() + content.readableBytes() > messageBytes) {
       device.end(Ending.TOO_LONG, Limit.MAX_MESSAGE_BYTES);

@@ -7,4 +7,7 @@ interface Listener {
 
   /** The device said this. */
   void hear(String text);
+
+  /** That was all for now: what has come to the socket is read. */
+  void heardAll();
 }

@@ -113,6 +113,9 @@ final class EchoServer implements AutoCloseable {
     }
 
     @Override
+    public void heardAll() {}
+
+    @Override
     public void hear(String text) {
       Bulletin echo = new Bulletin(device.channel().alloc());
       FrameBytes.write(echo.end(), text);
