@@ -1,7 +1,9 @@
 package org.nowserving.bench;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One row of the table of ratios: what is ours, divided by what it is held against, round by round.
@@ -49,6 +51,28 @@ enum Figure {
 
   Step yardstick() {
     return yardstick;
+  }
+
+  /** Everything that has to be measured for it. */
+  Set<Step> steps() {
+    return switch (this) {
+      case REACH -> EnumSet.of(ours, yardstick, Step.SYNC);
+      case NEW_SINGLE_HALF -> EnumSet.of(ours, yardstick, Step.NEW_SINGLE);
+      case NEW_DEEP,
+          NEW_DEEP_PLAIN,
+          NEW_SINGLE,
+          NEW_LONE,
+          CYCLES,
+          REFUSED,
+          QUERY,
+          WALL,
+          WALL_UWS,
+          IDLE,
+          FULL_NEW,
+          FULL_READY,
+          FULL_HEAP ->
+          EnumSet.of(ours, yardstick);
+    };
   }
 
   /** What it is held against, for people. */

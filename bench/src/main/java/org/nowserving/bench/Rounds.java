@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.nowserving.bench.Samples.Sample;
@@ -34,6 +38,7 @@ final class Rounds implements AutoCloseable {
   private static final double PACE = 100;
 
   private final Workshop workshop;
+  private final Set<Step> wanted;
   private final Consumer<String> progress;
   private final Cluster cluster;
   private final Pgbench pgbench;
@@ -46,10 +51,15 @@ final class Rounds implements AutoCloseable {
   private Samples samples = new Samples();
   private Duration time = Duration.ofSeconds(1);
 
-  /** Starts everything that is measured; what is left of a failed start ends with this process. */
-  Rounds(Workshop workshop, int oldTickets, Consumer<String> progress)
+  /**
+   * Starts everything that is measured; what is left of a failed start ends with this process.
+   *
+   * @param wanted what is to be measured
+   */
+  Rounds(Workshop workshop, Set<Step> wanted, int oldTickets, Consumer<String> progress)
       throws IOException, InterruptedException, SQLException {
     this.workshop = workshop;
+    this.wanted = wanted;
     this.progress = progress;
     this.cluster = workshop.cluster();
     progress.accept("preparing the databases");
@@ -61,8 +71,10 @@ final class Rounds implements AutoCloseable {
     cluster.copy(EMPTY, MAIN);
     cluster.copy(EMPTY, FULL);
     this.oldTickets = new OldTickets(cluster, FULL, oldTickets);
-    progress.accept("writing %,d old tickets".formatted(oldTickets));
-    this.oldTickets.write();
+    if (wantsHistory()) {
+      progress.accept("writing %,d old tickets".formatted(oldTickets));
+      this.oldTickets.write();
+    }
     progress.accept("starting the servers");
     cluster.create("plain");
     this.plain = Peer.plainDesk(workshop.tree(), cluster.url("plain"), workshop.log());
@@ -116,13 +128,7 @@ final class Rounds implements AutoCloseable {
         plain.pid(),
         plan(plain.service(), Workload.NEW).by(CONNECTIONS, DEPTH),
         Measurement::commandsPerSecond);
-    Measurement single =
-        load(
-            Step.NEW_SINGLE,
-            desk.pid(),
-            plan(desk.service(), Workload.NEW).by(CONNECTIONS, 1),
-            Measurement::commandsPerSecond);
-    again(Step.NEW_SINGLE_HALF, Step.NEW_SINGLE, single.latency().p50());
+    single();
     desk.closeDay();
     postgres(Step.PG_THREE_ROWS, Pgbench.THREE_ROWS, 1, Pgbench.Result::meanMicros);
     load(
@@ -131,6 +137,15 @@ final class Rounds implements AutoCloseable {
         plan(desk.service(), Workload.NEW).by(1, 1),
         one -> one.latency().p50());
     desk.closeDay();
+  }
+
+  private void single() throws IOException, InterruptedException {
+    load(
+            Step.NEW_SINGLE,
+            desk.pid(),
+            plan(desk.service(), Workload.NEW).by(CONNECTIONS, 1),
+            Measurement::commandsPerSecond)
+        .ifPresent(one -> again(Step.NEW_SINGLE_HALF, Step.NEW_SINGLE, one.latency().p50()));
   }
 
   /** What it takes to serve them. */
@@ -199,6 +214,9 @@ final class Rounds implements AutoCloseable {
   }
 
   private void idle(Step step, URI service, long pid) throws IOException, InterruptedException {
+    if (!wanted.contains(step)) {
+      return;
+    }
     progress.accept(step.title());
     long before = Heap.live(pid);
     long[] with = new long[1];
@@ -220,10 +238,18 @@ final class Rounds implements AutoCloseable {
 
   /** What years of tickets change. */
   private void history() throws IOException, InterruptedException, SQLException {
+    if (!wantsHistory()) {
+      return;
+    }
     cluster.copy(EMPTY, SMALL);
     restarted(SMALL, Step.EMPTY_READY, Step.EMPTY_HEAP, Step.EMPTY_NEW);
     restarted(FULL, Step.FULL_READY, Step.FULL_HEAP, Step.FULL_NEW);
     oldTickets.forgetTheRound();
+  }
+
+  private boolean wantsHistory() {
+    return !Collections.disjoint(
+        wanted, EnumSet.of(Step.FULL_NEW, Step.FULL_READY, Step.FULL_HEAP));
   }
 
   private void restarted(String database, Step ready, Step heap, Step fresh)
@@ -246,6 +272,9 @@ final class Rounds implements AutoCloseable {
   }
 
   private void sync() throws IOException {
+    if (!wanted.contains(Step.SYNC)) {
+      return;
+    }
     progress.accept(Step.SYNC.title());
     Cpu before = Cpu.now(0);
     double mean = Sync.meanMicros(workshop.directory(), Duration.ofSeconds(1));
@@ -255,6 +284,9 @@ final class Rounds implements AutoCloseable {
   private void postgres(
       Step step, String script, int clients, ToDoubleFunction<Pgbench.Result> value)
       throws IOException, InterruptedException {
+    if (!wanted.contains(step)) {
+      return;
+    }
     progress.accept(step.title());
     Cpu before = Cpu.now(0);
     Pgbench.Result result = pgbench.run(script, clients, time);
@@ -265,8 +297,12 @@ final class Rounds implements AutoCloseable {
     return Plan.of(service, workload).lasting(Duration.ofSeconds(1), time);
   }
 
-  private Measurement load(Step step, long pid, Plan plan, ToDoubleFunction<Measurement> value)
+  private Optional<Measurement> load(
+      Step step, long pid, Plan plan, ToDoubleFunction<Measurement> value)
       throws IOException, InterruptedException {
+    if (!wanted.contains(step)) {
+      return Optional.empty();
+    }
     progress.accept(step.title());
     CpuWatch watch = new CpuWatch(pid);
     Measurement measurement = new Load(plan, watch, ignored -> {}).run();
@@ -276,7 +312,7 @@ final class Rounds implements AutoCloseable {
             value.applyAsDouble(measurement),
             watch.foreign(),
             Math.max(measurement.commands(), measurement.deliveries()) / watch.serverSeconds()));
-    return measurement;
+    return Optional.of(measurement);
   }
 
   /** Another figure of the step before. */

@@ -10,6 +10,8 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,6 +34,12 @@ import picocli.CommandLine.Option;
 public final class TableProgram implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
   private int rounds;
+
+  @Option(
+      names = "--figures",
+      split = ",",
+      description = "Only these, and nothing is written: ${COMPLETION-CANDIDATES}.")
+  private Set<Figure> figures = EnumSet.noneOf(Figure.class);
 
   @Option(
       names = "--seconds",
@@ -77,19 +85,32 @@ public final class TableProgram implements Callable<Integer> {
     progress.accept("works in " + directory);
     try (Cluster cluster = Cluster.start(directory, postgresPort, log);
         Rounds all =
-            new Rounds(new Workshop(where, directory, log, cluster), oldTickets, progress)) {
+            new Rounds(
+                new Workshop(where, directory, log, cluster), steps(), oldTickets, progress)) {
       all.warmUp();
       Samples samples = all.measure(rounds, Duration.ofSeconds(seconds));
       Tables tables = new Tables(samples, Machine.read(cluster), rounds, seconds);
-      Path target = page == null ? where.performancePage() : page;
-      tables.writeInto(target);
       System.out.println(tables.ratios());
+      if (figures.isEmpty()) {
+        Path target = page == null ? where.performancePage() : page;
+        tables.writeInto(target);
+        progress.accept("written to " + target);
+      } else {
+        System.out.println(tables.steps());
+      }
       progress.accept(
-          "done in %d min; %s"
-              .formatted(Duration.ofNanos(System.nanoTime() - start).toMinutes(), target));
+          "done in %d min".formatted(Duration.ofNanos(System.nanoTime() - start).toMinutes()));
     }
     delete(directory);
     return 0;
+  }
+
+  private Set<Step> steps() {
+    Set<Step> steps = EnumSet.noneOf(Step.class);
+    for (Figure figure : figures.isEmpty() ? EnumSet.allOf(Figure.class) : figures) {
+      steps.addAll(figure.steps());
+    }
+    return steps;
   }
 
   /** What was made for the time. */
