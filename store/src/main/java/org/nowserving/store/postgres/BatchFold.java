@@ -28,9 +28,16 @@ import org.nowserving.store.History.State;
  * A batch as the rows that it leaves behind: every event, but one row at most for each ticket,
  * visitor and seat, because one statement may not touch a row twice. Pure.
  *
+ * @param size how many changes, and so events, there are
+ * @param fresh those that opened a ticket to which nothing else happened: most of them, and as
+ *     event and ticket they have the same few columns
+ * @param events all others
+ * @param opened the tickets that were opened and changed
  * @param nextTicket the id after the highest that the batch opened; 0 when it opened none
  */
 record BatchFold(
+    int size,
+    List<TicketOpened> fresh,
     List<EventRow> events,
     List<OpenedTicket> opened,
     List<ChangedTicket> changed,
@@ -95,12 +102,8 @@ record BatchFold(
 
   static BatchFold of(Batch batch) {
     Folding folding = new Folding();
-    List<EventRow> events = new ArrayList<>(batch.changes().size());
-    for (Change change : batch.changes()) {
-      events.add(EventRow.of(change));
-      folding.add(change);
-    }
-    return folding.result(events);
+    batch.changes().forEach(folding::add);
+    return folding.result(batch.changes());
   }
 
   /** The fold under way. */
@@ -162,27 +165,42 @@ record BatchFold(
       }
     }
 
-    BatchFold result(List<EventRow> events) {
-      List<OpenedTicket> rows = new ArrayList<>(opened.size());
+    BatchFold result(List<Change> changes) {
+      List<TicketOpened> fresh = new ArrayList<>(opened.size());
+      List<EventRow> events = new ArrayList<>(changes.size() - opened.size());
+      List<OpenedTicket> rows = new ArrayList<>();
+      for (Change change : changes) {
+        if (change instanceof TicketOpened c && !changed.containsKey(c.ticket().value())) {
+          fresh.add(c);
+        } else {
+          events.add(EventRow.of(change));
+        }
+      }
       for (TicketOpened c : opened.values()) {
-        ChangedTicket rest = ticket(c.ticket());
-        changed.remove(c.ticket().value());
-        rows.add(
-            new OpenedTicket(
-                c.ticket().value(),
-                rest.erased() ? Email.ERASED : c.email(),
-                rest.erased() ? PersonName.ERASED : c.name(),
-                c.seq(),
-                c.at(),
-                rest));
+        ChangedTicket rest = changed.remove(c.ticket().value());
+        if (rest != null) {
+          rows.add(openedRow(c, rest));
+        }
       }
       return new BatchFold(
+          changes.size(),
+          List.copyOf(fresh),
           List.copyOf(events),
           List.copyOf(rows),
           List.copyOf(changed.values()),
           List.copyOf(visitors.values()),
           List.copyOf(seats.values()),
           nextTicket);
+    }
+
+    private static OpenedTicket openedRow(TicketOpened c, ChangedTicket rest) {
+      return new OpenedTicket(
+          c.ticket().value(),
+          rest.erased() ? Email.ERASED : c.email(),
+          rest.erased() ? PersonName.ERASED : c.name(),
+          c.seq(),
+          c.at(),
+          rest);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
+import org.nowserving.store.Change.TicketOpened;
 import org.nowserving.store.History.State;
 import org.nowserving.store.postgres.BatchFold.ChangedSeat;
 import org.nowserving.store.postgres.BatchFold.ChangedTicket;
@@ -28,7 +29,30 @@ final class BatchStatement {
         UPDATE writer SET last_seq = ?, next_ticket = greatest(next_ticket, ?)
         WHERE site = 0 AND epoch = ? AND last_seq = ?
         RETURNING 1
-      ), events AS (
+      )\
+      """;
+
+  /**
+   * Tickets to which nothing else happened: what their events and rows have in common goes over
+   * once, and what is the same in all of them is no array.
+   */
+  private static final String FRESH =
+      """
+      , fresh AS (
+        SELECT f.*
+        FROM fence, unnest(?::bigint[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[])
+             AS f (seq, at, ticket, email, name)
+      ), fresh_events AS (
+        INSERT INTO event (seq, at, kind, ticket) SELECT seq, at, ?, ticket FROM fresh
+      ), fresh_tickets AS (
+        INSERT INTO ticket (id, email, name, open_seq, opened_at, state)
+        SELECT ticket, email, name, seq, at, ? FROM fresh
+      )\
+      """;
+
+  private static final String EVENTS =
+      """
+      , events AS (
         INSERT INTO event (seq, at, kind, ticket, table_number, staff, actor, detail)
         SELECT e.seq, e.at, e.kind, e.ticket, e.table_number, e.staff, e.actor, e.detail::jsonb
         FROM fence, unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::bigint[], ?::integer[],
@@ -45,7 +69,12 @@ final class BatchStatement {
         SELECT o.* FROM fence, unnest(
           ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::text[],
           ?::integer[], ?::timestamptz[], ?::bigint[], ?::timestamptz[]) AS o
-      ), visitors AS (
+      )\
+      """;
+
+  private static final String VISITORS =
+      """
+      , visitors AS (
         INSERT INTO visitor (email, name, last_seen_at)
         SELECT v.* FROM fence, unnest(?::text[], ?::text[], ?::timestamptz[]) AS v
         ON CONFLICT (email) DO UPDATE
@@ -124,9 +153,16 @@ final class BatchStatement {
   boolean run(long epoch, long before) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text())) {
       bindFence(statement, epoch, before);
-      bindEvents(statement);
+      if (hasFresh()) {
+        bindFresh(statement);
+      }
+      if (hasEvents()) {
+        bindEvents(statement);
+      }
       if (hasOpened()) {
         bindOpened(statement);
+      }
+      if (hasVisitors()) {
         bindVisitors(statement);
       }
       if (hasChanged()) {
@@ -145,6 +181,18 @@ final class BatchStatement {
     }
   }
 
+  private boolean hasFresh() {
+    return !fold.fresh().isEmpty();
+  }
+
+  private boolean hasEvents() {
+    return !fold.events().isEmpty();
+  }
+
+  private boolean hasVisitors() {
+    return !fold.visitors().isEmpty();
+  }
+
   private boolean hasOpened() {
     return !fold.opened().isEmpty();
   }
@@ -159,17 +207,31 @@ final class BatchStatement {
 
   private String text() {
     return FENCE
+        + (hasFresh() ? FRESH : "")
+        + (hasEvents() ? EVENTS : "")
         + (hasOpened() ? OPENED : "")
+        + (hasVisitors() ? VISITORS : "")
         + (hasChanged() ? CHANGED : "")
         + (hasSeats() ? SEATS : "")
         + (hasChanged() ? ANSWER_WITH_CHANGED : ANSWER);
   }
 
   private void bindFence(PreparedStatement statement, long epoch, long before) throws SQLException {
-    statement.setLong(next(), before + fold.events().size());
+    statement.setLong(next(), before + fold.size());
     statement.setLong(next(), fold.nextTicket());
     statement.setLong(next(), epoch);
     statement.setLong(next(), before);
+  }
+
+  private void bindFresh(PreparedStatement statement) throws SQLException {
+    List<TicketOpened> rows = fold.fresh();
+    bind(statement, "int8", rows, TicketOpened::seq);
+    bind(statement, "timestamptz", rows, TicketOpened::at);
+    bind(statement, "int8", rows, row -> row.ticket().value());
+    bind(statement, "text", rows, row -> row.email().address());
+    bind(statement, "text", rows, row -> row.name().text());
+    statement.setString(next(), EventRow.TICKET_OPENED);
+    statement.setString(next(), ColumnText.of(State.WAITING));
   }
 
   private void bindEvents(PreparedStatement statement) throws SQLException {

@@ -32,11 +32,12 @@ final class PostgresJournal implements Journal {
 
   /**
    * The planner is told to go by the indexes and never by its statistics: at first there are none,
-   * and a plan made then would stay. Every statement here touches few rows, by key.
+   * and a plan made then would stay. Every statement here touches few rows, by key. Each is planned
+   * once, whatever the length of its arrays.
    */
   private static final String BY_INDEX =
       "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
-          + " SET jit = off";
+          + " SET jit = off; SET plan_cache_mode = force_generic_plan";
 
   /** No commit is waited for longer, however often it failed. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);

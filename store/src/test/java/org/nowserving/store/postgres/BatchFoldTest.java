@@ -32,11 +32,10 @@ final class BatchFoldTest {
     Change.TicketOpened opened = desk.opens(7);
     BatchFold fold = fold(opened);
 
-    assertEquals(
-        List.of(
-            new OpenedTicket(
-                7, opened.email(), opened.name(), 1, opened.at(), ChangedTicket.unchanged(7))),
-        fold.opened());
+    assertEquals(1, fold.size());
+    assertEquals(List.of(opened), fold.fresh());
+    assertEquals(List.of(), fold.events());
+    assertEquals(List.of(), fold.opened());
     assertEquals(
         List.of(new SeenVisitor(opened.email(), opened.name(), opened.at())), fold.visitors());
     assertEquals(List.of(), fold.changed());
@@ -95,7 +94,7 @@ final class BatchFoldTest {
     assertEquals(
         List.of(new SeenVisitor(last.email(), new PersonName("Ada L."), last.at())),
         fold.visitors());
-    assertEquals(2, fold.opened().size());
+    assertEquals(List.of(first, last), fold.fresh());
   }
 
   @Test
