@@ -1,7 +1,6 @@
 package org.nowserving.floor;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -62,7 +61,6 @@ final class TicketBook {
     record HasEndedLongAgo() implements Standing {}
   }
 
-  private final int endedRemembered;
   private long nextTicket;
 
   /** By id, which is the order of arrival. */
@@ -73,11 +71,10 @@ final class TicketBook {
   /** Each person's tickets in the order of their claims. A person without any has no entry. */
   private final Map<StaffName, Map<TicketId, Serving>> servedBy = new HashMap<>();
 
-  /** The owners of the last ended tickets, in the order in which they ended. */
-  private final Map<TicketId, Optional<StaffName>> ended = new LinkedHashMap<>();
+  private final EndedTickets ended;
 
   TicketBook(int endedRemembered) {
-    this.endedRemembered = endedRemembered;
+    this.ended = new EndedTickets(endedRemembered);
   }
 
   TicketId nextTicket() {
@@ -93,13 +90,13 @@ final class TicketBook {
     if (served != null) {
       return new Standing.IsServed(served);
     }
-    Optional<StaffName> owner = ended.get(id);
-    if (owner != null) {
-      return new Standing.HasEnded(owner);
+    if (id.value() < 0 || id.value() >= nextTicket) {
+      return new Standing.NoSuchTicket();
     }
-    return id.value() >= 0 && id.value() < nextTicket
-        ? new Standing.HasEndedLongAgo()
-        : new Standing.NoSuchTicket();
+    return ended
+        .find(id)
+        .<Standing>map(last -> new Standing.HasEnded(last.owner()))
+        .orElseGet(Standing.HasEndedLongAgo::new);
   }
 
   /** The ticket of that id, if it waits. */
@@ -124,9 +121,7 @@ final class TicketBook {
 
   /** The owners of the last ended tickets, oldest end first. */
   List<Ended> ended() {
-    List<Ended> list = new ArrayList<>(ended.size());
-    ended.forEach((id, owner) -> list.add(new Ended(id, owner)));
-    return list;
+    return ended.list();
   }
 
   void open(Change.TicketOpened opened) {
@@ -189,10 +184,7 @@ final class TicketBook {
 
   /** Takes over what the store remembers of ended tickets, oldest first. */
   void remember(Ended last) {
-    ended.put(last.ticket(), last.owner());
-    if (ended.size() > endedRemembered) {
-      ended.remove(ended.keySet().iterator().next());
-    }
+    ended.add(last);
   }
 
   /**
