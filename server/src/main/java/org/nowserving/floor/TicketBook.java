@@ -1,6 +1,7 @@
 package org.nowserving.floor;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,10 +22,27 @@ import org.nowserving.store.Snapshot.Ended;
  * Change}s only. Belongs to one {@link Floor}; no thread of its own.
  */
 final class TicketBook {
-  /** An open ticket that nobody serves yet. */
-  record Waiting(TicketId id, Email email, PersonName name, Instant openedAt) {
+  /**
+   * An open ticket that nobody serves yet. There may be ten thousand, so its time is no object.
+   *
+   * @param openedMicros since 1970, which is as exact as the store is
+   */
+  record Waiting(TicketId id, Email email, PersonName name, long openedMicros) {
+    static Waiting of(Change.TicketOpened opened) {
+      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, opened.at());
+      return new Waiting(opened.ticket(), opened.email(), opened.name(), micros);
+    }
+
+    Instant openedAt() {
+      return Instant.EPOCH.plus(openedMicros, ChronoUnit.MICROS);
+    }
+
+    Waiting anonymous() {
+      return new Waiting(id, Email.ERASED, PersonName.ERASED, openedMicros);
+    }
+
     Ticket asTicket() {
-      return new Ticket(id, email, name, Optional.empty(), openedAt, Optional.empty());
+      return new Ticket(id, email, name, Optional.empty(), openedAt(), Optional.empty());
     }
   }
 
@@ -128,8 +146,7 @@ final class TicketBook {
     if (opened.ticket().value() < nextTicket) {
       throw misfit(opened, "its id was given before");
     }
-    waiting.put(
-        opened.ticket(), new Waiting(opened.ticket(), opened.email(), opened.name(), opened.at()));
+    waiting.put(opened.ticket(), Waiting.of(opened));
     nextTicket = opened.ticket().value() + 1;
   }
 
@@ -172,14 +189,14 @@ final class TicketBook {
     if (served != null) {
       keepServing(
           new Serving(
-              anonymous(served.opened()), served.staff(), served.claimedAt(), served.claimSeq()));
+              served.opened().anonymous(), served.staff(), served.claimedAt(), served.claimSeq()));
       return;
     }
     Waiting waits = waiting.get(id);
     if (waits == null) {
       throw misfit(erased, "it is not open");
     }
-    waiting.put(id, anonymous(waits));
+    waiting.put(id, waits.anonymous());
   }
 
   /** Takes over what the store remembers of ended tickets, oldest first. */
@@ -204,10 +221,6 @@ final class TicketBook {
     servedBy
         .computeIfAbsent(served.staff(), staff -> LinkedHashMap.newLinkedHashMap(1))
         .put(served.id(), served);
-  }
-
-  private static Waiting anonymous(Waiting ticket) {
-    return new Waiting(ticket.id(), Email.ERASED, PersonName.ERASED, ticket.openedAt());
   }
 
   private static IllegalStateException misfit(Change change, String why) {
