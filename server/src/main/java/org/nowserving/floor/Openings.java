@@ -61,13 +61,13 @@ final class Openings {
   private final Duration window;
 
   /** In the order of their numbers, which is the order in which they become durable. */
-  private final Map<TicketId, Opening> openings = new LinkedHashMap<>();
+  private Map<TicketId, Opening> openings = new LinkedHashMap<>();
 
   /** Each visitor's tickets, oldest first. A visitor without any has no entry. */
-  private final Map<Visit, List<TicketId>> byVisit = new HashMap<>();
+  private Map<Visit, List<TicketId>> byVisit = new HashMap<>();
 
   /** What is not durable yet, in order; some of it may not wait any more. */
-  private final Queue<TicketId> unstored = new ArrayDeque<>();
+  private Queue<TicketId> unstored = new ArrayDeque<>();
 
   /**
    * @param window for how long an answer may be asked for again; zero for never
@@ -152,6 +152,10 @@ final class Openings {
         .filter(opening -> Duration.between(opening.at(), now.wall()).compareTo(window) >= 0)
         .forEach(old -> forget(old.ticket()));
     apply(new OpeningStep.Stored(Long.MAX_VALUE, now.monotonicNanos()));
+    // What the others took stays taken otherwise: a collection keeps the room that it once needed.
+    openings = new LinkedHashMap<>(openings);
+    byVisit = new HashMap<>(byVisit);
+    unstored = new ArrayDeque<>(unstored);
   }
 
   private boolean isStored(TicketId ticket, long upTo) {

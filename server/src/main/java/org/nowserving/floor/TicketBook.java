@@ -1,7 +1,7 @@
 package org.nowserving.floor;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,10 +22,27 @@ import org.nowserving.store.Snapshot.Ended;
  * Change}s only. Belongs to one {@link Floor}; no thread of its own.
  */
 final class TicketBook {
-  /** An open ticket that nobody serves yet. */
-  record Waiting(TicketId id, Email email, PersonName name, Instant openedAt) {
+  /**
+   * An open ticket that nobody serves yet. There may be ten thousand, so its time is no object.
+   *
+   * @param openedMicros since 1970, which is as exact as the store is
+   */
+  record Waiting(TicketId id, Email email, PersonName name, long openedMicros) {
+    static Waiting of(Change.TicketOpened opened) {
+      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, opened.at());
+      return new Waiting(opened.ticket(), opened.email(), opened.name(), micros);
+    }
+
+    Instant openedAt() {
+      return Instant.EPOCH.plus(openedMicros, ChronoUnit.MICROS);
+    }
+
+    Waiting anonymous() {
+      return new Waiting(id, Email.ERASED, PersonName.ERASED, openedMicros);
+    }
+
     Ticket asTicket() {
-      return new Ticket(id, email, name, Optional.empty(), openedAt, Optional.empty());
+      return new Ticket(id, email, name, Optional.empty(), openedAt(), Optional.empty());
     }
   }
 
@@ -62,7 +79,6 @@ final class TicketBook {
     record HasEndedLongAgo() implements Standing {}
   }
 
-  private final int endedRemembered;
   private long nextTicket;
 
   /** By id, which is the order of arrival. */
@@ -73,11 +89,10 @@ final class TicketBook {
   /** Each person's tickets in the order of their claims. A person without any has no entry. */
   private final Map<StaffName, Map<TicketId, Serving>> servedBy = new HashMap<>();
 
-  /** The owners of the last ended tickets, in the order in which they ended. */
-  private final Map<TicketId, Optional<StaffName>> ended = new LinkedHashMap<>();
+  private final EndedTickets ended;
 
   TicketBook(int endedRemembered) {
-    this.endedRemembered = endedRemembered;
+    this.ended = new EndedTickets(endedRemembered);
   }
 
   TicketId nextTicket() {
@@ -93,13 +108,13 @@ final class TicketBook {
     if (served != null) {
       return new Standing.IsServed(served);
     }
-    Optional<StaffName> owner = ended.get(id);
-    if (owner != null) {
-      return new Standing.HasEnded(owner);
+    if (id.value() < 0 || id.value() >= nextTicket) {
+      return new Standing.NoSuchTicket();
     }
-    return id.value() >= 0 && id.value() < nextTicket
-        ? new Standing.HasEndedLongAgo()
-        : new Standing.NoSuchTicket();
+    return ended
+        .find(id)
+        .<Standing>map(last -> new Standing.HasEnded(last.owner()))
+        .orElseGet(Standing.HasEndedLongAgo::new);
   }
 
   /** The ticket of that id, if it waits. */
@@ -124,17 +139,14 @@ final class TicketBook {
 
   /** The owners of the last ended tickets, oldest end first. */
   List<Ended> ended() {
-    List<Ended> list = new ArrayList<>(ended.size());
-    ended.forEach((id, owner) -> list.add(new Ended(id, owner)));
-    return list;
+    return ended.list();
   }
 
   void open(Change.TicketOpened opened) {
     if (opened.ticket().value() < nextTicket) {
       throw misfit(opened, "its id was given before");
     }
-    waiting.put(
-        opened.ticket(), new Waiting(opened.ticket(), opened.email(), opened.name(), opened.at()));
+    waiting.put(opened.ticket(), Waiting.of(opened));
     nextTicket = opened.ticket().value() + 1;
   }
 
@@ -177,22 +189,19 @@ final class TicketBook {
     if (served != null) {
       keepServing(
           new Serving(
-              anonymous(served.opened()), served.staff(), served.claimedAt(), served.claimSeq()));
+              served.opened().anonymous(), served.staff(), served.claimedAt(), served.claimSeq()));
       return;
     }
     Waiting waits = waiting.get(id);
     if (waits == null) {
       throw misfit(erased, "it is not open");
     }
-    waiting.put(id, anonymous(waits));
+    waiting.put(id, waits.anonymous());
   }
 
   /** Takes over what the store remembers of ended tickets, oldest first. */
   void remember(Ended last) {
-    ended.put(last.ticket(), last.owner());
-    if (ended.size() > endedRemembered) {
-      ended.remove(ended.keySet().iterator().next());
-    }
+    ended.add(last);
   }
 
   /**
@@ -212,10 +221,6 @@ final class TicketBook {
     servedBy
         .computeIfAbsent(served.staff(), staff -> LinkedHashMap.newLinkedHashMap(1))
         .put(served.id(), served);
-  }
-
-  private static Waiting anonymous(Waiting ticket) {
-    return new Waiting(ticket.id(), Email.ERASED, PersonName.ERASED, ticket.openedAt());
   }
 
   private static IllegalStateException misfit(Change change, String why) {

@@ -1,5 +1,6 @@
 package org.nowserving.limits;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -23,9 +24,12 @@ public record Source(InetAddress address, InetAddress counted) {
 
   /** Where the other end of a connection is. */
   public static Source of(@Nullable SocketAddress remote) {
-    return remote instanceof InetSocketAddress internet && internet.getAddress() != null
-        ? of(internet.getAddress().getAddress())
-        : NOWHERE;
+    if (!(remote instanceof InetSocketAddress internet) || internet.getAddress() == null) {
+      return NOWHERE;
+    }
+    return internet.getAddress() instanceof Inet4Address whole
+        ? new Source(whole, whole)
+        : of(internet.getAddress().getAddress());
   }
 
   private static Source of(byte[] bytes) {

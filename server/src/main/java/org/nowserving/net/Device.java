@@ -10,31 +10,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.keys.KeyMark;
 import org.nowserving.limits.Limit;
-import org.nowserving.limits.Source;
 import org.nowserving.protocol.Endpoint;
 import org.nowserving.protocol.Reply;
 import org.nowserving.protocol.ServerMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connected device, as the one to speak to: what it is told, whether it keeps up, and how it is
  * taken leave of. On its event loop only, but for what is final.
  */
 final class Device {
+  private static final Logger log = LoggerFactory.getLogger(Device.class);
+
   private final ConnectionId id;
   private final Endpoint endpoint;
   private final Optional<KeyMark> key;
   private final Channel channel;
   private final Devices devices;
   private final NetSettings settings;
-  private final Source source;
   private final Outflow outflow;
   private final Place place = new Place(this);
   private boolean over;
   private boolean deaf;
-  private Runnable onReply = () -> {};
+
+  /** Nobody while it has said nothing. */
+  private @Nullable Runnable onReply;
 
   /**
    * @param key that it was let in with, where the desk has keys and this is no staff member's
@@ -52,17 +57,11 @@ final class Device {
     this.channel = channel;
     this.devices = devices;
     this.settings = settings;
-    this.source = Source.of(channel.remoteAddress());
     this.outflow = new Outflow(this, devices, settings);
   }
 
   ConnectionId id() {
     return id;
-  }
-
-  /** Where it is, as the limits on an address count it. */
-  Source source() {
-    return source;
   }
 
   Endpoint endpoint() {
@@ -135,8 +134,23 @@ final class Device {
     }
     outflow.add(message);
     if (message instanceof Reply) {
-      onReply.run();
+      answered();
     }
+  }
+
+  private void answered() {
+    Runnable listener = onReply;
+    if (listener == null) {
+      endUnasked();
+    } else {
+      listener.run();
+    }
+  }
+
+  /** It was answered what it had not asked; nobody else pays for the bug. */
+  void endUnasked() {
+    log.error("a device was sent a reply that it is not waiting for");
+    end(Ending.SERVER_FAULT);
   }
 
   /**

@@ -10,8 +10,6 @@ import org.nowserving.limits.Limit;
 import org.nowserving.limits.Source;
 import org.nowserving.loop.Inbox;
 import org.nowserving.protocol.Reply;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connected device, as the one who speaks: each message becomes one input, in the order in
@@ -21,13 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 abstract sealed class Dialogue implements Listener
     permits StaffDialogue, KioskDialogue, DisplayDialogue {
-  private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
-
   private final Device device;
   private final Inbox inbox;
   private final NetMeter meter;
   private final int limit;
   private final Allowance allowance;
+  private final Source source;
   private final Queue<Line> backlog = new ArrayDeque<>();
 
   /** When the messages that the floor has not answered yet were read, the oldest first. */
@@ -46,6 +43,7 @@ abstract sealed class Dialogue implements Listener
     this.meter = meter;
     this.limit = limit;
     this.allowance = allowance;
+    this.source = Source.of(device.channel().remoteAddress());
     device.onReply(this::answered);
   }
 
@@ -78,8 +76,9 @@ abstract sealed class Dialogue implements Listener
   /** The floor has answered everything. */
   void allAnswered() {}
 
+  /** Where the device is, as the limits on an address count it. */
   final Source source() {
-    return device.source();
+    return source;
   }
 
   /** Says goodbye to a device that tries too much. */
@@ -156,8 +155,7 @@ abstract sealed class Dialogue implements Listener
   private void answered() {
     Long since = unanswered.poll();
     if (since == null) {
-      log.error("a device was sent a reply that it is not waiting for");
-      device.end(Ending.SERVER_FAULT); // and nobody else pays for the bug
+      device.endUnasked();
       return;
     }
     meter.answered(device.endpoint(), System.nanoTime() - since);

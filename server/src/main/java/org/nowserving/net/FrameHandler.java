@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.nowserving.limits.Limit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +27,24 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
 
   private final Device device;
-  private final Listener listener;
+  private final Function<Device, ? extends Listener> listenerFor;
   private final int messageBytes;
 
-  /** What has come of a message in fragments. Netty's own aggregator reads on when told not to. */
-  private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+  /** Made with the first frame: most displays never send one, and there may be thousands. */
+  private @Nullable Listener listener;
 
-  FrameHandler(Device device, Listener listener, int messageBytes) {
+  /**
+   * What has come of a message in fragments, while one comes. Netty's own aggregator reads on when
+   * told not to.
+   */
+  private @Nullable ByteArrayOutputStream fragments;
+
+  /**
+   * @param listenerFor makes the device's listener
+   */
+  FrameHandler(Device device, Function<Device, ? extends Listener> listenerFor, int messageBytes) {
     this.device = device;
-    this.listener = listener;
+    this.listenerFor = listenerFor;
     this.messageBytes = messageBytes;
   }
 
@@ -47,7 +58,7 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
         case ContinuationWebSocketFrame more -> hear(more.content(), more.isFinalFragment());
         case BinaryWebSocketFrame binary -> device.end(Ending.NOT_TEXT);
         case PingWebSocketFrame ping -> {
-          if (listener.allows()) {
+          if (listener().allows()) {
             device.pong(ping.content().retain());
           }
         }
@@ -65,18 +76,33 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
   }
 
   private void hear(ByteBuf content, boolean last) throws IOException {
-    if (fragments.size() + content.readableBytes() > messageBytes) {
+    ByteArrayOutputStream message = fragments;
+    int before = message == null ? 0 : message.size();
+    if (before + content.readableBytes() > messageBytes) {
       device.end(Ending.TOO_LONG, Limit.MAX_MESSAGE_BYTES);
-    } else if (last && fragments.size() == 0) {
-      listener.hear(content.toString(StandardCharsets.UTF_8));
+    } else if (last && before == 0) {
+      fragments = null;
+      listener().hear(content.toString(StandardCharsets.UTF_8));
     } else {
-      content.readBytes(fragments, content.readableBytes());
+      if (message == null) {
+        message = new ByteArrayOutputStream();
+        fragments = message;
+      }
+      content.readBytes(message, content.readableBytes());
       if (last) {
-        String text = fragments.toString(StandardCharsets.UTF_8);
-        fragments.reset();
-        listener.hear(text);
+        fragments = null;
+        listener().hear(message.toString(StandardCharsets.UTF_8));
       }
     }
+  }
+
+  private Listener listener() {
+    Listener known = listener;
+    if (known == null) {
+      known = listenerFor.apply(device);
+      listener = known;
+    }
+    return known;
   }
 
   @Override

@@ -13,15 +13,12 @@ import org.nowserving.limits.Limit;
  * words shows that they were read, wherever between here and there they might have been waiting.
  * Any frame counts as life, single bytes do not. Event loop only.
  */
-final class Heartbeat extends ChannelInboundHandlerAdapter {
+final class Heartbeat extends ChannelInboundHandlerAdapter implements Runnable {
   /** How often it looks within the time that a device may lag. */
   private static final int LOOKS = 4;
 
   private final Device device;
-  private final long pingNanos;
-  private final long silenceNanos;
-  private final long lagNanos;
-  private final long lookNanos;
+  private final NetSettings.Times times;
   private long lastFrame;
   private long lastPing;
   private long nextBeat;
@@ -38,10 +35,7 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
 
   Heartbeat(Device device, NetSettings.Times times) {
     this.device = device;
-    this.pingNanos = times.ping().toNanos();
-    this.silenceNanos = times.silence().toNanos();
-    this.lagNanos = times.lag().toNanos();
-    this.lookNanos = Math.max(1, lagNanos / LOOKS);
+    this.times = times;
   }
 
   @Override
@@ -49,7 +43,7 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
     long now = System.nanoTime();
     lastFrame = now;
     lastPing = now;
-    schedule(context, now);
+    schedule(now);
   }
 
   @Override
@@ -77,20 +71,26 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void schedule(ChannelHandlerContext context, long now) {
-    long untilPing = lastPing + pingNanos - now;
-    long untilSilent = lastFrame + silenceNanos - now;
-    long pause = Math.min(lookNanos, Math.min(untilPing, untilSilent));
-    nextBeat = now + pause;
-    timer = context.executor().schedule(() -> beat(context), pause, TimeUnit.NANOSECONDS);
+  private long lookNanos() {
+    return Math.max(1, times.lag().toNanos() / LOOKS);
   }
 
-  private void beat(ChannelHandlerContext context) {
+  private void schedule(long now) {
+    long untilPing = lastPing + times.ping().toNanos() - now;
+    long untilSilent = lastFrame + times.silence().toNanos() - now;
+    long pause = Math.min(lookNanos(), Math.min(untilPing, untilSilent));
+    nextBeat = now + pause;
+    timer = device.channel().eventLoop().schedule(this, pause, TimeUnit.NANOSECONDS);
+  }
+
+  /** One beat. For the timer: a connection needs no other object for it. */
+  @Override
+  public void run() {
     if (device.isOver()) {
       return;
     }
     long now = System.nanoTime();
-    if (!device.isListenedTo() || now - nextBeat >= lookNanos) {
+    if (!device.isListenedTo() || now - nextBeat >= lookNanos()) {
       // Who is not listened to cannot be called silent; nor can anybody by a server that was held
       // up itself, because what they sent may not have been read. Their time begins anew.
       lastFrame = now;
@@ -99,19 +99,19 @@ final class Heartbeat extends ChannelInboundHandlerAdapter {
     if (device.isBeingWelcomed()) {
       awaitedSince = now; // a welcome takes as long as it takes: Device watches that it goes on
     }
-    if (now - lastFrame >= silenceNanos) {
+    if (now - lastFrame >= times.silence().toNanos()) {
       device.end(Ending.SILENT, Limit.SILENCE_LIMIT);
-    } else if (isAwaited && now - awaitedSince >= lagNanos) {
+    } else if (isAwaited && now - awaitedSince >= times.lag().toNanos()) {
       device.end(Ending.TOO_SLOW, Limit.LAG_LIMIT);
     } else {
       ask(now);
-      schedule(context, now);
+      schedule(now);
     }
   }
 
   private void ask(long now) {
     boolean wasTold = device.told() != toldAtPing;
-    if (now - lastPing < pingNanos && (isAwaited || !wasTold)) {
+    if (now - lastPing < times.ping().toNanos() && (isAwaited || !wasTold)) {
       return;
     }
     lastPing = now;

@@ -32,12 +32,10 @@ final class Outflow {
   private final Channel channel;
   private final Devices devices;
   private final NetSettings settings;
-  private final DrainWatch drainWatch;
 
-  /** What waits behind a welcome, the welcome first; empty when nothing does. */
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  /** What waits behind a welcome, the welcome first; there only while something does. */
+  private @Nullable Backlog backlog;
 
-  private long waitingBytes;
   private long writtenSinceWelcome;
   private long told;
 
@@ -58,13 +56,30 @@ final class Outflow {
     record Welcome(Iterator<ServerMessage> rest) implements Waiting {}
   }
 
+  /** Lives as long as a welcome is on its way, and watches that it goes on. */
+  private final class Backlog {
+    final Deque<Waiting> items = new ArrayDeque<>();
+    final DrainWatch drainWatch =
+        new DrainWatch(channel, settings.times().drain(), () -> device.end(Ending.TOO_SLOW));
+
+    /** Of the words among the items. */
+    long bytes;
+
+    void drop() {
+      drainWatch.stop();
+      for (Waiting item : items) {
+        if (item instanceof Waiting.Words(ByteBuf words, int messages)) {
+          words.release();
+        }
+      }
+    }
+  }
+
   Outflow(Device device, Devices devices, NetSettings settings) {
     this.device = device;
     this.channel = device.channel();
     this.devices = devices;
     this.settings = settings;
-    this.drainWatch =
-        new DrainWatch(channel, settings.times().drain(), () -> device.end(Ending.TOO_SLOW));
   }
 
   /** How many messages were written up to now. */
@@ -74,7 +89,7 @@ final class Outflow {
 
   /** Whether a welcome is on its way, which may take long. */
   boolean isBehindWelcome() {
-    return !waiting.isEmpty();
+    return backlog != null;
   }
 
   /** One message for this device alone. */
@@ -116,7 +131,12 @@ final class Outflow {
   /** How things stand, as long as it may be. */
   void welcome(List<ServerMessage> messages) {
     putOwn();
-    waiting.add(new Waiting.Welcome(messages.iterator()));
+    Backlog behind = backlog;
+    if (behind == null) {
+      behind = new Backlog();
+      backlog = behind;
+    }
+    behind.items.add(new Waiting.Welcome(messages.iterator()));
     pour();
   }
 
@@ -144,12 +164,11 @@ final class Outflow {
 
   /** Nothing more is said; what waits is dropped, and what was said goes BEFORE any goodbye. */
   void end() {
-    drainWatch.stop();
     putOwn();
-    for (Waiting item = waiting.poll(); item != null; item = waiting.poll()) {
-      if (item instanceof Waiting.Words(ByteBuf bytes, int messages)) {
-        bytes.release();
-      }
+    Backlog behind = backlog;
+    if (behind != null) {
+      backlog = null;
+      behind.drop();
     }
   }
 
@@ -172,11 +191,12 @@ final class Outflow {
   }
 
   private void put(ByteBuf words, int messages) {
-    if (waiting.isEmpty()) {
+    Backlog behind = backlog;
+    if (behind == null) {
       write(words, messages);
     } else {
-      waitingBytes += words.readableBytes();
-      waiting.add(new Waiting.Words(words, messages));
+      behind.bytes += words.readableBytes();
+      behind.items.add(new Waiting.Words(words, messages));
     }
   }
 
@@ -186,19 +206,18 @@ final class Outflow {
       return;
     }
     pouring = true; // a flush that makes the socket writable again comes back here
-    for (int slices = 0; !waiting.isEmpty() && channel.isWritable(); slices++) {
+    for (int slices = 0; backlog != null && channel.isWritable(); slices++) {
       if (slices == SLICES_IN_A_ROW) {
         pourLater();
         return;
       }
-      pourOne();
+      pourOne(backlog);
       flush();
     }
     pouring = false;
-    if (waiting.isEmpty()) {
-      drainWatch.stop();
-    } else {
-      drainWatch.start();
+    Backlog left = backlog;
+    if (left != null) {
+      left.drainWatch.start();
     }
   }
 
@@ -211,19 +230,23 @@ final class Outflow {
         });
   }
 
-  private void pourOne() {
-    switch (waiting.element()) {
+  private void pourOne(Backlog behind) {
+    switch (behind.items.element()) {
       case Waiting.Words(ByteBuf bytes, int messages) -> {
-        waiting.remove();
-        waitingBytes -= bytes.readableBytes();
+        behind.items.remove();
+        behind.bytes -= bytes.readableBytes();
         write(bytes, messages);
       }
       case Waiting.Welcome(Iterator<ServerMessage> rest) -> {
         writeSlice(rest);
         if (!rest.hasNext()) {
-          waiting.remove();
+          behind.items.remove();
         }
       }
+    }
+    if (behind.items.isEmpty()) {
+      behind.drainWatch.stop();
+      backlog = null;
     }
   }
 
@@ -275,6 +298,8 @@ final class Outflow {
     long pending = outbound == null ? 0 : outbound.totalPendingWriteBytes();
     ByteBuf words = own;
     int notWritten = words == null ? 0 : words.readableBytes();
-    return Math.min(pending, writtenSinceWelcome) + waitingBytes + notWritten;
+    Backlog behind = backlog;
+    long waiting = behind == null ? 0 : behind.bytes;
+    return Math.min(pending, writtenSinceWelcome) + waiting + notWritten;
   }
 }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Credential;
@@ -49,6 +50,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
   private final Limits limits;
   private final NetMeter meter;
   private final ChannelGroup connections;
+  private final WebSocketDecoderConfig frames;
   private volatile boolean stopping;
 
   ServerPipeline(
@@ -74,6 +76,12 @@ class ServerPipeline extends ChannelInitializer<Channel> {
     this.limits = limits;
     this.meter = meter;
     this.connections = connections;
+    this.frames =
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(settings.sizes().messageBytes())
+            .allowExtensions(false)
+            .closeOnProtocolViolation(false) // Device takes leave, so that the word arrives
+            .build();
   }
 
   @Override
@@ -100,7 +108,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
       ChannelHandlerContext context,
       FullHttpRequest request,
       Device device,
-      Listener listener,
+      Function<Device, ? extends Listener> listenerFor,
       Input connected) {
     ChannelPipeline pipeline = context.pipeline();
     HTTP_ONLY.forEach(pipeline::remove);
@@ -108,7 +116,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
         // "wsencoder" and "wsdecoder" come here, in the place of "http"
         .addLast("heartbeat", new Heartbeat(device, settings.times()))
         .addLast("utf8", new Utf8FrameValidator(false))
-        .addLast("frames", new FrameHandler(device, listener, settings.sizes().messageBytes()));
+        .addLast("frames", new FrameHandler(device, listenerFor, settings.sizes().messageBytes()));
     // BEFORE the answer, after which the device may speak; words to it are tasks of this event loop
     // and come after it.
     devices.join(device, connected);
@@ -121,23 +129,33 @@ class ServerPipeline extends ChannelInitializer<Channel> {
     Device device = device(context, Endpoint.STAFF, Optional.empty());
     StrangerDeadline deadline = StrangerDeadline.of(device, limits.unknownStaff());
     credential.ifPresent(known -> deadline.met());
-    Dialogue dialogue =
-        new StaffDialogue(device, inbox, meter, inFlight(), limits, credentials, deadline);
     becomeDevice(
-        context, request, device, dialogue, new Input.StaffConnected(device.id(), credential));
+        context,
+        request,
+        device,
+        staff -> new StaffDialogue(staff, inbox, meter, inFlight(), limits, credentials, deadline),
+        new Input.StaffConnected(device.id(), credential));
   }
 
   void becomeKiosk(ChannelHandlerContext context, FullHttpRequest request, Optional<KeyMark> key) {
     Device device = device(context, Endpoint.KIOSK, key);
-    Dialogue dialogue = new KioskDialogue(device, inbox, meter, inFlight(), limits, visitors);
-    becomeDevice(context, request, device, dialogue, new Input.KioskConnected(device.id()));
+    becomeDevice(
+        context,
+        request,
+        device,
+        kiosk -> new KioskDialogue(kiosk, inbox, meter, inFlight(), limits, visitors),
+        new Input.KioskConnected(device.id()));
   }
 
   void becomeDisplay(
       ChannelHandlerContext context, FullHttpRequest request, Optional<KeyMark> key) {
     Device device = device(context, Endpoint.DISPLAY, key);
-    Dialogue dialogue = new DisplayDialogue(device, inbox, meter, inFlight(), limits.commands());
-    becomeDevice(context, request, device, dialogue, new Input.DisplayConnected(device.id()));
+    becomeDevice(
+        context,
+        request,
+        device,
+        display -> new DisplayDialogue(display, inbox, meter, inFlight(), limits.commands()),
+        new Input.DisplayConnected(device.id()));
   }
 
   final Device device(ChannelHandlerContext context, Endpoint endpoint, Optional<KeyMark> key) {
@@ -160,12 +178,6 @@ class ServerPipeline extends ChannelInitializer<Channel> {
   }
 
   private WebSocketServerHandshaker handshaker() {
-    WebSocketDecoderConfig frames =
-        WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(settings.sizes().messageBytes())
-            .allowExtensions(false)
-            .closeOnProtocolViolation(false) // Device takes leave, so that the word arrives
-            .build();
     return new WebSocketServerHandshaker13("", null, frames);
   }
 

@@ -100,8 +100,7 @@ final class EchoServer implements AutoCloseable {
     void becomeDisplay(
         ChannelHandlerContext context, FullHttpRequest request, Optional<KeyMark> key) {
       Device device = device(context, Endpoint.DISPLAY, key);
-      becomeDevice(
-          context, request, device, new Echo(device), new Input.DisplayConnected(device.id()));
+      becomeDevice(context, request, device, Echo::new, new Input.DisplayConnected(device.id()));
       context.channel().pipeline().addBefore("frames", "binary-echo", new BinaryEcho(device));
     }
   }

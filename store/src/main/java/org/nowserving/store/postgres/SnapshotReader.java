@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TicketId;
 import org.nowserving.store.Change;
 import org.nowserving.store.Change.TablePicked;
@@ -47,6 +50,11 @@ final class SnapshotReader {
 
   private final Connection connection;
 
+  /**
+   * Each name once: the tickets of years have a few owners, and the floor keeps what it is given.
+   */
+  private final Map<StaffName, StaffName> staff = new HashMap<>();
+
   SnapshotReader(Connection connection) {
     this.connection = connection;
   }
@@ -72,7 +80,7 @@ final class SnapshotReader {
         if (claimedAt.isPresent()) {
           changes.add(
               new TicketClaimed(
-                  row.number(8), claimedAt.get(), ticket, row.staff(6), row.table(7)));
+                  row.number(8), claimedAt.get(), ticket, once(row.staff(6)), row.table(7)));
         }
       }
     }
@@ -83,7 +91,8 @@ final class SnapshotReader {
         ResultSet rows = statement.executeQuery()) {
       StoredRow row = new StoredRow(rows);
       while (rows.next()) {
-        changes.add(new TablePicked(row.number(3), row.instant(4), row.table(1), row.staff(2)));
+        changes.add(
+            new TablePicked(row.number(3), row.instant(4), row.table(1), once(row.staff(2))));
       }
     }
   }
@@ -94,10 +103,15 @@ final class SnapshotReader {
         ResultSet rows = statement.executeQuery()) {
       StoredRow row = new StoredRow(rows);
       while (rows.next()) {
-        ended.add(new Ended(row.ticket(1), row.staffIfAny(2)));
+        ended.add(new Ended(row.ticket(1), row.staffIfAny(2).map(this::once)));
       }
     }
     Collections.reverse(ended);
     return ended;
+  }
+
+  private StaffName once(StaffName name) {
+    StaffName known = staff.putIfAbsent(name, name);
+    return known == null ? name : known;
   }
 }
