@@ -13,14 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A program that was started here and ends here. Its words go to a log, but for the line that says
- * that it is ready. One thread.
+ * A program that was started here and ends here, at the latest with this process. Its words go to a
+ * log, but for the line that says that it is ready. One thread.
  */
 final class Child implements AutoCloseable {
   private static final Duration TO_END = Duration.ofSeconds(30);
 
   private final String name;
   private final Process process;
+  private final Thread atTheEnd;
   private final long startedNanos = System.nanoTime();
 
   /**
@@ -33,6 +34,8 @@ final class Child implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     this.process = builder.start();
+    this.atTheEnd = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(atTheEnd);
   }
 
   long pid() {
@@ -119,6 +122,11 @@ final class Child implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atTheEnd);
+    } catch (IllegalStateException e) {
+      // This process is ending already.
     }
   }
 }

@@ -311,7 +311,7 @@ final class Rounds implements AutoCloseable {
         new Sample(
             value.applyAsDouble(measurement),
             watch.foreign(),
-            Math.max(measurement.commands(), measurement.deliveries()) / watch.serverSeconds()));
+            watch.perServerSecond(Math.max(measurement.commands(), measurement.deliveries()))));
     return Optional.of(measurement);
   }
 
@@ -347,8 +347,10 @@ final class Rounds implements AutoCloseable {
       return end.foreignSince(begin);
     }
 
-    double serverSeconds() {
-      return end.serverSecondsSince(begin);
+    /** 0 where it took less than can be measured. */
+    double perServerSecond(long count) {
+      double seconds = end.serverSecondsSince(begin);
+      return seconds > 0 ? count / seconds : 0;
     }
   }
 

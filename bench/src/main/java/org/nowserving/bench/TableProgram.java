@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command: measures everything and writes the tables of docs/PERFORMANCE.md. */
 @Command(
@@ -32,6 +34,8 @@ import picocli.CommandLine.Option;
           + " that it starts listens on 127.0.0.1 and ends with it."
     })
 public final class TableProgram implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
   @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
   private int rounds;
 
@@ -68,13 +72,26 @@ public final class TableProgram implements Callable<Integer> {
   private Path tree = Path.of(".");
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new TableProgram()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new TableProgram())
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          command.getErr().println("No table was written: " + failure);
+          return 1;
+        });
   }
 
   @Override
   public Integer call() throws Exception {
+    if (rounds < 1 || seconds < 1 || oldTickets < 1) {
+      throw wrong("--rounds, --seconds and --old-tickets are at least 1");
+    }
     long start = System.nanoTime();
     Tree where = new Tree(tree.toAbsolutePath().normalize());
+    Path target = page == null ? where.performancePage() : page;
+    Tables.check(target);
     Path directory = Files.createTempDirectory("nowserving-table");
     Path log = directory.resolve("log");
     Files.createFile(log);
@@ -92,7 +109,6 @@ public final class TableProgram implements Callable<Integer> {
       Tables tables = new Tables(samples, Machine.read(cluster), rounds, seconds);
       System.out.println(tables.ratios());
       if (figures.isEmpty()) {
-        Path target = page == null ? where.performancePage() : page;
         tables.writeInto(target);
         progress.accept("written to " + target);
       } else {
@@ -111,6 +127,13 @@ public final class TableProgram implements Callable<Integer> {
       steps.addAll(figure.steps());
     }
     return steps;
+  }
+
+  private CommandLine.ParameterException wrong(String sentence) {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec BEFORE it calls");
+    }
+    return new CommandLine.ParameterException(spec.commandLine(), sentence);
   }
 
   /** What was made for the time. */

@@ -12,7 +12,9 @@ import org.nowserving.bench.Samples.Sample;
 
 /** What was measured, as the tables of a page. Pure but for {@link #writeInto}. */
 final class Tables {
+  private static final String BEGIN = "<!-- table: ";
   private static final String END = "<!-- end of table -->";
+  private static final List<String> NAMES = List.of("conditions", "ratios", "steps");
 
   private final Samples samples;
   private final Machine machine;
@@ -26,27 +28,37 @@ final class Tables {
     this.seconds = seconds;
   }
 
+  /** Whether the page has a place for each table; half an hour is too long to find out after. */
+  static void check(Path page) throws IOException {
+    String text = Files.readString(page);
+    for (String name : NAMES) {
+      replace(text, name, "");
+    }
+  }
+
   /** Puts the tables where the page has its marks; the rest of it stays as it is. */
   void writeInto(Path page) throws IOException {
     String text = Files.readString(page);
-    text = replace(text, "conditions", conditions());
-    text = replace(text, "ratios", ratios());
-    text = replace(text, "steps", steps());
+    List<String> tables = List.of(conditions(), ratios(), steps());
+    for (int i = 0; i < NAMES.size(); i++) {
+      text = replace(text, NAMES.get(i), tables.get(i));
+    }
     Files.writeString(page, text);
   }
 
   private static String replace(String page, String name, String table) throws IOException {
-    String begin = "<!-- table: " + name + ", written by bench/table -->";
+    String begin = BEGIN + name + ", written by bench/table -->";
     int from = page.indexOf(begin);
-    int to = page.indexOf(END, from);
-    if (from < 0 || to < 0) {
-      throw new IOException("the page has no place for the table: " + begin);
+    int to = page.indexOf(END, from + begin.length());
+    int another = page.indexOf(BEGIN, from + begin.length());
+    if (from < 0 || to < 0 || (another >= 0 && another < to)) {
+      throw new IOException("the page has no place for the table: " + begin + " … " + END);
     }
     return page.substring(0, from + begin.length()) + "\n\n" + table + "\n" + page.substring(to);
   }
 
   String conditions() {
-    return "%s: %s. %d rounds of %d seconds each.%n"
+    return "%s: %s. %d rounds of %d seconds each.\n"
         .formatted(LocalDate.now(ZoneOffset.UTC), machine.sentence(), rounds, seconds);
   }
 
@@ -98,15 +110,16 @@ final class Tables {
       double perCpuSecond = Spread.of(all.stream().map(Sample::perCpuSecond).toList()).median();
       Spread foreign = Spread.of(all.stream().map(Sample::foreign).toList());
       rows.add(
-          "| %s | %s | %s–%s | %s | %.0f %% (most %.0f %%) |"
-              .formatted(
-                  step.title(),
-                  value(step, values.median()),
-                  value(step, values.least()),
-                  value(step, values.most()),
-                  perCpuSecond > 0 ? "%s".formatted(count(perCpuSecond)) : "",
-                  foreign.median() * 100,
-                  foreign.most() * 100));
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %s–%s | %s | %.0f %% (most %.0f %%) |",
+              step.title(),
+              value(step, values.median()),
+              value(step, values.least()),
+              value(step, values.most()),
+              perCpuSecond > 0 ? count(perCpuSecond) : "",
+              foreign.median() * 100,
+              foreign.most() * 100));
     }
     return String.join("\n", rows) + "\n";
   }

@@ -1,5 +1,6 @@
 package org.nowserving.load;
 
+import java.util.BitSet;
 import org.nowserving.desk.Badge;
 
 /**
@@ -38,25 +39,31 @@ abstract class Announcer extends Caller {
   }
 
   private static final class AtDesk extends Announcer {
-    private static final Text TAKEN = Text.of("taken");
     private static final Text NEW = Text.of("new ");
+    private static final Text PICKED = Text.of("success pick 0");
     private static final int NOT_SEATED = -2;
     private static final int FREE = -1;
 
     private final Badge badge;
     private final Tickets tickets;
-    private final long[] answersDue;
+
+    /** What it said and was not answered yet, in the order of the commands. */
+    private final Step[] said;
+
+    private final BitSet heard = new BitSet();
     private final Text expected = new Text();
     private long serving = NOT_SEATED;
     private boolean completing;
     private long asked;
     private long answered;
 
+    private record Step(boolean completes, long ticket) {}
+
     AtDesk(Recorder recorder, int depth, Wall wall, Badge badge, Tickets tickets) {
       super(recorder, depth, wall);
       this.badge = badge;
       this.tickets = tickets;
-      this.answersDue = new long[depth];
+      this.said = new Step[depth];
     }
 
     @Override
@@ -75,14 +82,19 @@ abstract class Announcer extends Caller {
         return false;
       }
       completing = serving != FREE;
-      long ticket = completing ? serving : tickets.take();
+      long ticket = completing ? serving : tickets.take(badge.name());
       if (ticket < 0) {
         return false;
       }
       into.put(completing ? "complete " : "accept ").put(ticket);
-      answersDue[(int) (asked++ % answersDue.length)] = completing ? -ticket - 1 : ticket;
+      said[(int) (asked++ % said.length)] = new Step(completing, ticket);
       serving = completing ? FREE : ticket;
       return true;
+    }
+
+    @Override
+    boolean hasMore() {
+      return !isDone();
     }
 
     @Override
@@ -105,20 +117,24 @@ abstract class Announcer extends Caller {
 
     @Override
     boolean isAnswer(Text text, long nowNanos) throws WrongAnswer {
-      if (text.startsWith(TAKEN) || text.startsWith(NEW)) {
+      if (text.startsWith(NEW)) {
+        int number = tickets.hearWaiting(text, NEW.length());
+        if (heard.get(number)) {
+          throw WrongAnswer.unexpected("a staff member heard twice", text);
+        }
+        heard.set(number);
         return false;
       }
-      expected.clear();
+      if (Taken.isIt(text)) {
+        return false;
+      }
       if (answered == asked) {
-        expect(text, expected.put("success pick 0"));
+        expect(text, PICKED);
         return true;
       }
-      long due = answersDue[(int) (answered++ % answersDue.length)];
-      expect(
-          text,
-          due < 0
-              ? expected.put("success complete ").put(-due - 1)
-              : expected.put("success claimed ").put(due));
+      Step due = said[(int) (answered++ % said.length)];
+      expected.clear().put(due.completes() ? "success complete " : "success claimed ");
+      expect(text, expected.put(due.ticket()));
       return true;
     }
   }
@@ -137,6 +153,11 @@ abstract class Announcer extends Caller {
     @Override
     boolean isDone() {
       return quota.isUsedUp();
+    }
+
+    @Override
+    boolean hasMore() {
+      return !quota.isUsedUp();
     }
 
     @Override

@@ -35,6 +35,11 @@ final class Asker extends Caller {
   }
 
   @Override
+  boolean hasMore() {
+    return !quota.isUsedUp();
+  }
+
+  @Override
   boolean isAnswer(Text text, long nowNanos) throws WrongAnswer {
     Visitors.putName(expected.clear().put("success query "), asked[oldest]);
     oldest = (oldest + 1) % asked.length;

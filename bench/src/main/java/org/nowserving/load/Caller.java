@@ -32,6 +32,9 @@ abstract class Caller implements Ear {
   /** Writes the next command; false when there is none at present. */
   abstract boolean next(Text into);
 
+  /** Whether there may be something to say, now or once others got on. */
+  abstract boolean hasMore();
+
   /** Hears something: the answer to the oldest command, or something that comes by itself. */
   abstract boolean isAnswer(Text text, long nowNanos) throws WrongAnswer;
 
@@ -52,8 +55,9 @@ abstract class Caller implements Ear {
     return line != null;
   }
 
+  /** Whether everything that it said, had begun, or owed was answered. */
   final boolean isQuiet() {
-    return unanswered == 0 && !hasBegun();
+    return unanswered == 0 && !hasBegun() && (owed.isEmpty() || !hasMore());
   }
 
   /** From now on says something whenever it may. */
@@ -63,11 +67,10 @@ abstract class Caller implements Ear {
     flush();
   }
 
-  /** Says nothing more, but for what it has begun. */
+  /** Says nothing more, but for what it has begun, and what was due before. */
   final void fallSilent() {
     atWill = false;
     silent = true;
-    owed.clear();
     nudge();
   }
 
@@ -97,9 +100,9 @@ abstract class Caller implements Ear {
       return;
     }
     if (unanswered == 0) {
-      throw new WrongAnswer("an answer that nobody waits for: `" + text + "`");
+      throw WrongAnswer.unexpected("an answer that nobody waits for", text);
     }
-    recorder.answered(nowNanos - dueNanos[oldest]);
+    recorder.answered(dueNanos[oldest], nowNanos);
     oldest = oldest + 1 == dueNanos.length ? 0 : oldest + 1;
     unanswered--;
     proceed(nowNanos);

@@ -36,6 +36,11 @@ final class Kiosk extends Caller {
   }
 
   @Override
+  boolean hasMore() {
+    return !quota.isUsedUp();
+  }
+
+  @Override
   boolean isAnswer(Text text, long nowNanos) throws WrongAnswer {
     long person = people[oldest];
     oldest = (oldest + 1) % people.length;
@@ -43,7 +48,6 @@ final class Kiosk extends Caller {
       throw WrongAnswer.of("success new {…}", text);
     }
     int end = Tickets.endOfId(text, GIVEN.length());
-    tickets.give(Tickets.id(text, GIVEN.length()));
     Visitors.putEmail(expected.clear().put(",\"email\":\""), person);
     Visitors.putName(expected.put("\",\"name\":\""), person);
     expected.put("\",\"staff\":\"{}\",\"start\":\"");
@@ -54,6 +58,7 @@ final class Kiosk extends Caller {
         || text.length() != start + TIME.length() + END.length()) {
       throw WrongAnswer.of("success new {\"id\":…" + expected + "…" + END, text);
     }
+    tickets.give(text, GIVEN.length());
     return true;
   }
 }

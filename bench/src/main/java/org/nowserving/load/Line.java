@@ -25,6 +25,14 @@ final class Line extends ChannelInboundHandlerAdapter {
   /** Any number will do; a client's frames have to be masked, with 0 a server could cheat. */
   private static final int MASK = 0x5A17C3E9;
 
+  /** The longest message and the longest head that are heard out: no real one comes near. */
+  private static final int MESSAGE_BYTES = 64 * 1024;
+
+  private static final int HEAD_BYTES = 8 * 1024;
+
+  private static final int CODE_BYTES = 2;
+  private static final int POLICY_VIOLATION = 1008;
+
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final String ACCEPTED = "HTTP/1.1 101";
 
@@ -138,6 +146,9 @@ final class Line extends ChannelInboundHandlerAdapter {
     String head = bytes.toString(StandardCharsets.US_ASCII);
     int end = head.indexOf(END_OF_HEAD);
     if (end < 0) {
+      if (bytes.readableBytes() > HEAD_BYTES) {
+        throw new IOException(path + " was answered with more than a handshake");
+      }
       return false;
     }
     if (!head.startsWith(ACCEPTED)) {
@@ -155,10 +166,16 @@ final class Line extends ChannelInboundHandlerAdapter {
       int start = bytes.readerIndex();
       int kind = bytes.readUnsignedByte();
       long length = bytes.readUnsignedByte();
+      if (length > LENGTH_IN_8_BYTES) {
+        throw new IOException("a masked frame on " + path + ", which a server may not send");
+      }
       int more = length == LENGTH_IN_8_BYTES ? 8 : length == LENGTH_IN_2_BYTES ? 2 : 0;
       if (bytes.readableBytes() >= more && more > 0) {
         length = more == 2 ? bytes.readUnsignedShort() : bytes.readLong();
         more = 0;
+      }
+      if (length < 0 || length > MESSAGE_BYTES) {
+        throw new IOException("a message of more than " + MESSAGE_BYTES + " bytes on " + path);
       }
       if (more > 0 || bytes.readableBytes() < length) {
         bytes.readerIndex(start);
@@ -174,9 +191,17 @@ final class Line extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** The code and the reason, and what to do about a server that has limits meant for people. */
   private String closing() {
-    String text = heard.toString();
-    return heard.length() > 2 ? text.substring(2) : "without a word";
+    if (heard.length() < CODE_BYTES) {
+      return "without a word";
+    }
+    int code = heard.unsignedShort(0);
+    String reason = heard.from(CODE_BYTES);
+    return "code "
+        + code
+        + (reason.isEmpty() ? "" : ", `" + reason + "`")
+        + (code == POLICY_VIOLATION ? "; raise its limits, as `bench/table` does" : "");
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.nowserving.load;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -36,47 +37,61 @@ public final class Load {
   private final Plan plan;
   private final Watch watch;
   private final Consumer<String> progress;
+  private final Duration patience;
 
   /**
    * @param progress hears once a second how it goes, in a line for people
    */
   public Load(Plan plan, Watch watch, Consumer<String> progress) {
+    this(plan, watch, progress, LAST_ANSWERS);
+  }
+
+  /**
+   * @param patience how long the last answers may take
+   */
+  Load(Plan plan, Watch watch, Consumer<String> progress, Duration patience) {
     this.plan = plan;
     this.watch = watch;
     this.progress = progress;
+    this.patience = patience;
   }
 
   public Measurement run() throws IOException, InterruptedException {
-    try (Stage stage = new Stage(plan.server())) {
+    try (Stage stage = new Stage(plan)) {
       Scene scene = Scene.of(plan, stage);
       progress.accept("preparing");
       scene.prepare();
-      Pace pace = new Pace(stage.eventLoop(), scene.speakers(), plan.perSecond().orElse(1.0));
-      stage.tell(() -> {
-        if (plan.perSecond().isPresent()) {
-          pace.start();
-        } else {
-          scene.speakers().forEach(Caller::speak);
-        }
-      });
+      Optional<Pace> pace =
+          plan.perSecond().map(perSecond -> new Pace(stage, scene.speakers(), perSecond));
+      stage.tell(
+          () -> pace.ifPresentOrElse(Pace::start, () -> scene.speakers().forEach(Caller::speak)));
+      if (go("warming up", plan.warmUp(), stage, scene)) {
+        throw new LoadException(
+            "everything was done before it was measured: more commands, more tickets or less"
+                + " warm-up",
+            null);
+      }
       Recorder recorder = stage.recorder();
-      go("warming up", plan.warmUp(), stage, scene);
       watch.begins();
-      stage.tell(recorder::begin);
+      stage.tell(() -> recorder.begin(System.nanoTime()));
       go("measuring", plan.measured(), stage, scene);
-      stage.tell(recorder::end);
-      watch.ends();
       stage.tell(() -> {
-        pace.stop();
-        scene.speakers().forEach(Caller::fallSilent);
+        recorder.end(System.nanoTime());
+        pace.ifPresent(Pace::stop);
       });
-      stage.await("the last answers", LAST_ANSWERS, scene::isQuiet);
-      return stage.ask(() -> recorder.measurement(plan));
+      watch.ends();
+      stage.tell(() -> scene.speakers().forEach(Caller::fallSilent));
+      stage.await(scene::missing, patience, scene::isQuiet);
+      return stage.ask(() -> recorder.measurement(plan, scene.speakers().size()));
     }
   }
 
-  /** Lets it go on for that long, or until there is nothing left to do. */
-  private void go(String what, Duration time, Stage stage, Scene scene)
+  /**
+   * Lets it go on for that long, or until there is nothing left to do.
+   *
+   * @return whether there is nothing left to do
+   */
+  private boolean go(String what, Duration time, Stage stage, Scene scene)
       throws LoadException, InterruptedException {
     long start = System.nanoTime();
     long said = start;
@@ -86,7 +101,7 @@ public final class Load {
           Math.max(
               0, Math.min(LOOK_EVERY.toNanos(), time.toNanos() - (System.nanoTime() - start))));
       if (stage.ask(() -> endsWith(scene, recorder))) {
-        return;
+        return true;
       }
       long now = System.nanoTime();
       if (now - said >= SAY_EVERY.toNanos()) {
@@ -94,11 +109,12 @@ public final class Load {
         progress.accept(line(what, now - start, time, stage));
       }
     }
+    return false;
   }
 
   private static boolean endsWith(Scene scene, Recorder recorder) {
     if (scene.isDone()) {
-      recorder.end();
+      recorder.end(System.nanoTime());
       return true;
     }
     return false;

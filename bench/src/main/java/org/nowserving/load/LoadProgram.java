@@ -11,12 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.desk.Badge;
-import org.nowserving.desk.Office;
-import org.nowserving.protocol.StaffName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Puts a load on a running server, checks every answer and says how long they took.",
       "It ends after --seconds, or after --most commands, and with the first wrong answer. The server"
-          + " needs limits that are out of reach, as `bench/table` sets them; the tickets stay."
+          + " needs limits that are out of reach, as `bench/table` sets them, and nobody else to serve;"
+          + " the tickets stay.",
+      "Progress goes to stderr, the result to stdout. It ends with 0; with 1 where the server did not"
+          + " do what it had to; with 2 where an option is wrong."
     },
     footer = {
       "",
@@ -43,6 +43,17 @@ import tools.jackson.databind.json.JsonMapper;
     })
 public final class LoadProgram implements Callable<Integer> {
   private static final String PASSWORD_VARIABLE = "NOWSERVING_ADMIN_PASSWORD";
+
+  // What fits into this process, and into a night.
+  private static final long MOST_CONNECTIONS = 50_000;
+  private static final long MOST_DEPTH = 10_000;
+  private static final long MOST_UNANSWERED = 1_000_000;
+  private static final long MOST_TICKETS = 400_000;
+  private static final long MOST_VISITORS = 1_000_000_000_000L;
+  private static final long MOST_SECONDS = 43_200;
+  private static final long MOST_COMMANDS = 500_000_000;
+  private static final double LEAST_RATE = 0.1;
+  private static final double MOST_RATE = 1_000_000;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -121,12 +132,21 @@ public final class LoadProgram implements Callable<Integer> {
   private @Nullable Path adminPasswordFile;
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(commandLine().setOut(out).setErr(err).execute(arguments));
   }
 
+  /** The result goes to its out, everything else to its err. */
   static CommandLine commandLine() {
-    return new CommandLine(new LoadProgram())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(new LoadProgram());
+    List<String> footer = new ArrayList<>(List.of("", "The workloads:"));
+    for (Workload one : Workload.values()) {
+      footer.add(String.format(Locale.ROOT, "  %-8s %s", one, one.description()));
+    }
+    footer.addAll(List.of(line.getCommandSpec().usageMessage().footer()));
+    line.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
           command.getErr().println("The load ended early: " + why);
@@ -137,48 +157,57 @@ public final class LoadProgram implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkNumbers();
+    if (!"http".equals(url.getScheme()) || url.getHost() == null) {
+      throw wrong("--url is one such as http://127.0.0.1:8080");
+    }
+    Path directory = json == null ? null : json.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw wrong("--json names a file in a directory that is there");
+    }
     if (!workload.needsStaff()) {
       return run(List.of());
     }
-    try (Office office = new Office(url)) {
-      Badge admin = office.signIn(new StaffName("admin"), adminPassword());
-      List<Badge> staff = new ArrayList<>();
-      try {
-        hire(office, admin, workload == Workload.WALL ? 1 : connections, staff);
-        return run(staff);
-      } finally {
-        for (Badge member : staff) {
-          office.remove(admin, member.name());
-        }
-      }
+    String password = adminPassword();
+    try (Staff staff = Staff.hire(url, password, workload == Workload.WALL ? 1 : connections)) {
+      return run(staff.badges());
     }
   }
 
   private void checkNumbers() {
-    if (connections < 1 || depth < 1 || displays < 0 || tickets < 0 || visitors < 1 || most < 1) {
-      throw wrong("connections, depth, visitors and most are at least 1, nothing is negative");
+    between("--connections", connections, 1, MOST_CONNECTIONS);
+    between("--depth", depth, 1, MOST_DEPTH);
+    between("--displays", displays, 1, MOST_CONNECTIONS);
+    between("--tickets", tickets, 1, MOST_TICKETS);
+    between("--visitors", visitors, 1, MOST_VISITORS);
+    between("--warm-up", warmUp, 0, MOST_SECONDS);
+    between("--seconds", seconds, 1, MOST_SECONDS);
+    between("--most", most, 1, MOST_COMMANDS);
+    if ((long) connections * depth > MOST_UNANSWERED) {
+      throw wrong("--connections times --depth is at most 1,000,000");
     }
-    if (warmUp < 0 || seconds < 1 || (rate != null && !(rate > 0))) {
-      throw wrong("it is measured for at least 1 second, and a rate is more than 0");
+    if (rate != null && !(rate >= LEAST_RATE && rate <= MOST_RATE)) {
+      throw wrong("--rate is from 0.1 to 1,000,000 a second");
+    }
+    if (rate != null && workload == Workload.IDLE) {
+      throw wrong("in IDLE nobody speaks, so it has no --rate");
+    }
+  }
+
+  private void between(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw wrong(String.format(Locale.ROOT, "%s is from %,d to %,d", option, least, most));
     }
   }
 
   private CommandLine.ParameterException wrong(String sentence) {
+    return new CommandLine.ParameterException(command(), sentence);
+  }
+
+  private CommandLine command() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec BEFORE it calls");
     }
-    return new CommandLine.ParameterException(spec.commandLine(), sentence);
-  }
-
-  /** Adds to the list one by one, so that whoever was made can be removed again. */
-  static void hire(Office office, Badge admin, int count, List<Badge> staff)
-      throws IOException, InterruptedException {
-    String mark = UUID.randomUUID().toString();
-    for (int i = 1; i <= count; i++) {
-      StaffName name = new StaffName("Load " + mark.substring(0, 4) + " " + i);
-      office.add(admin, name, mark);
-      staff.add(office.signIn(name, mark));
-    }
+    return spec.commandLine();
   }
 
   private int run(List<Badge> staff) throws IOException, InterruptedException {
@@ -196,9 +225,9 @@ public final class LoadProgram implements Callable<Integer> {
             tickets,
             visitors,
             staff);
-    PrintWriter progress = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter progress = command().getErr();
     Measurement measurement = new Load(plan, Load.Watch.NOBODY, progress::println).run();
-    print(measurement);
+    lines(measurement).forEach(command().getOut()::println);
     if (json != null) {
       Files.writeString(
           json,
@@ -211,7 +240,7 @@ public final class LoadProgram implements Callable<Integer> {
     return 0;
   }
 
-  private static void print(Measurement measured) {
+  private static List<String> lines(Measurement measured) {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
@@ -236,7 +265,7 @@ public final class LoadProgram implements Callable<Integer> {
             Locale.ROOT,
             "%,d messages were heard, and each was as it had to be",
             measured.checked()));
-    lines.forEach(System.out::println);
+    return lines;
   }
 
   private static List<String> times(String what, Measurement.Latency times) {
@@ -258,7 +287,11 @@ public final class LoadProgram implements Callable<Integer> {
 
   private String adminPassword() throws IOException {
     if (adminPasswordFile != null) {
-      return Files.readAllLines(adminPasswordFile).stream().findFirst().orElse("");
+      try {
+        return Files.readAllLines(adminPasswordFile).stream().findFirst().orElse("");
+      } catch (IOException e) {
+        throw new LoadException("the password file cannot be read: " + e, e);
+      }
     }
     String given = System.getenv(PASSWORD_VARIABLE);
     if (given == null) {

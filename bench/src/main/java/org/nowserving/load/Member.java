@@ -10,7 +10,6 @@ import org.nowserving.desk.Badge;
  * keeps account of what it hears of everybody else's.
  */
 final class Member extends Caller {
-  private static final Text TAKEN = Text.of("taken");
   private static final Text NEW = Text.of("new ");
   private static final Text CLAIMED = Text.of("claimed ");
 
@@ -22,7 +21,10 @@ final class Member extends Caller {
   private final Queue<Due> due = new ArrayDeque<>();
 
   private final Queue<Long> serving = new ArrayDeque<>();
+
+  /** By the tickets' numbers. */
   private final BitSet heardNew = new BitSet();
+
   private final BitSet heardClaimed = new BitSet();
   private final BitSet own = new BitSet();
   private final Text expected = new Text();
@@ -73,13 +75,18 @@ final class Member extends Caller {
       into.put("complete ").put(served);
       return true;
     }
-    long ticket = tickets.take();
+    long ticket = tickets.take(badge.name());
     if (ticket < 0) {
       return false;
     }
     due.add(new Due(Step.ACCEPT, ticket));
     into.put("accept ").put(ticket);
     return true;
+  }
+
+  @Override
+  boolean hasMore() {
+    return !picked || hasBegun() || !tickets.isEmpty();
   }
 
   @Override
@@ -90,25 +97,29 @@ final class Member extends Caller {
   @Override
   boolean isAnswer(Text text, long nowNanos) throws WrongAnswer {
     if (text.startsWith(NEW)) {
-      hear(text, NEW.length(), heardNew);
+      hear(text, tickets.hearWaiting(text, NEW.length()), heardNew);
       return false;
     }
     if (text.startsWith(CLAIMED)) {
-      hear(text, CLAIMED.length(), heardClaimed);
+      int number = tickets.hearClaimed(text, CLAIMED.length());
+      if (own.get(number)) {
+        throw WrongAnswer.unexpected("a staff member heard of its own claim", text);
+      }
+      hear(text, number, heardClaimed);
       return false;
     }
-    if (text.startsWith(TAKEN)) {
+    if (Taken.isIt(text)) {
       return false;
     }
     Due answered = due.poll();
     if (answered == null) {
-      throw new WrongAnswer("an answer that nobody waits for: `" + text + "`");
+      throw WrongAnswer.unexpected("an answer that nobody waits for", text);
     }
     switch (answered.step()) {
       case PICK -> expect(text, "success pick ", table);
       case ACCEPT -> {
         expect(text, "success claimed ", answered.ticket());
-        own.set((int) answered.ticket());
+        own.set(tickets.number(answered.ticket()));
         serving.add(answered.ticket());
       }
       case COMPLETE -> {
@@ -125,11 +136,10 @@ final class Member extends Caller {
     }
   }
 
-  private static void hear(Text text, int position, BitSet heard) throws WrongAnswer {
-    int id = Tickets.id(text, position);
-    if (heard.get(id)) {
-      throw new WrongAnswer("a staff member heard twice: `" + text + "`");
+  private static void hear(Text text, int number, BitSet heard) throws WrongAnswer {
+    if (heard.get(number)) {
+      throw WrongAnswer.unexpected("a staff member heard twice", text);
     }
-    heard.set(id);
+    heard.set(number);
   }
 }

@@ -2,8 +2,6 @@ package org.nowserving.load;
 
 /** Says the same thing again and again, to which there is one answer. */
 final class Repeater extends Caller {
-  private static final Text TAKEN = Text.of("taken");
-
   private final Text saying;
   private final Text answer;
   private final Quota quota;
@@ -41,11 +39,16 @@ final class Repeater extends Caller {
   }
 
   @Override
+  boolean hasMore() {
+    return !quota.isUsedUp();
+  }
+
+  @Override
   boolean isAnswer(Text text, long nowNanos) throws WrongAnswer {
     if (text.is(answer)) {
       return true;
     }
-    if (text.startsWith(TAKEN)) {
+    if (Taken.isIt(text)) {
       return false;
     }
     throw WrongAnswer.of(answer.toString(), text);

@@ -49,6 +49,12 @@ abstract class Scene {
   /** Whether there is nothing left to do. */
   abstract boolean isDone();
 
+  /** What is not there yet of {@link #isQuiet}, in words for people. */
+  String missing() {
+    long waiting = speakers().stream().filter(caller -> !caller.isQuiet()).count();
+    return "the last answers to " + waiting + " of " + speakers().size() + " connections";
+  }
+
   /** Whether everything that was said was answered, and heard by all who had to hear it. */
   boolean isQuiet() {
     return speakers().stream().allMatch(Caller::isQuiet);
@@ -198,6 +204,12 @@ abstract class Scene {
       return super.isQuiet() && (!isDone() || allHeardOfAllClaims());
     }
 
+    @Override
+    String missing() {
+      long deaf = members.stream().filter(one -> !one.hasHeardOfAllClaims()).count();
+      return super.missing() + (isDone() ? ", and " + deaf + " of them to hear of all claims" : "");
+    }
+
     private boolean allHeardOfAllClaims() {
       return members.stream().allMatch(Member::hasHeardOfAllClaims);
     }
@@ -228,10 +240,7 @@ abstract class Scene {
         open(STAFF, announcer);
         seat(announcer);
         openTickets(tickets, Visitors.jumping(plan.visitors()), plan.tickets());
-        stage.await(
-            "displays to hear who is seated",
-            PREPARING,
-            () -> displays.stream().allMatch(Wall.Display::hasHeard));
+        stage.await("displays to hear who is seated", PREPARING, wall::isSeated);
       } else {
         Quota quota = new Quota(plan.mostCommands());
         one = Announcer.toBareServer(recorder, plan.depth(), wall, quota);
@@ -259,6 +268,11 @@ abstract class Scene {
     boolean isQuiet() {
       return super.isQuiet() && wall.isQuiet();
     }
+
+    @Override
+    String missing() {
+      return super.missing() + ", and " + wall.missing();
+    }
   }
 
   /** Lets a caller go on once after everything that is being read was read. */
@@ -275,12 +289,12 @@ abstract class Scene {
     void soon() {
       if (!coming) {
         coming = true;
-        stage
-            .eventLoop()
-            .execute(() -> {
+        stage.later(
+            () -> {
               coming = false;
               caller.nudge();
-            });
+            },
+            0);
       }
     }
   }

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -32,21 +33,23 @@ final class Stage implements AutoCloseable {
   /** How many handshakes are under way at once. */
   private static final int OPENING_AT_ONCE = 128;
 
+  private static final int HTTP_PORT = 80;
   private static final Duration LOOK_EVERY = Duration.ofMillis(2);
 
   private final URI server;
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop eventLoop;
   private final Bootstrap bootstrap;
-  private final Recorder recorder = new Recorder();
+  private final Recorder recorder;
   private final Text heard = new Text();
   private final List<Line> lines = new ArrayList<>();
   private final Deque<Runnable> unopened = new ArrayDeque<>();
   private int opening;
   private volatile @Nullable Throwable failure;
 
-  Stage(URI server) {
-    this.server = server;
+  Stage(Plan plan) {
+    this.server = plan.server();
+    this.recorder = new Recorder(plan.perSecond().isPresent());
     boolean epoll = Epoll.isAvailable();
     this.group =
         new MultiThreadIoEventLoopGroup(
@@ -57,15 +60,30 @@ final class Stage implements AutoCloseable {
             .group(eventLoop)
             .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
-            .remoteAddress(new InetSocketAddress(server.getHost(), server.getPort()));
+            .remoteAddress(
+                new InetSocketAddress(
+                    server.getHost(), server.getPort() < 0 ? HTTP_PORT : server.getPort()));
   }
 
   Recorder recorder() {
     return recorder;
   }
 
-  EventLoop eventLoop() {
-    return eventLoop;
+  /** Does something on the event loop, after a while; what goes wrong there ends the load. */
+  void later(Runnable action, long nanos) {
+    Runnable guarded =
+        () -> {
+          try {
+            action.run();
+          } catch (RuntimeException | Error e) {
+            fail(e);
+          }
+        };
+    if (nanos <= 0) {
+      eventLoop.execute(guarded);
+    } else {
+      eventLoop.schedule(guarded, nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   /** What went wrong ends the load. Any thread. */
@@ -117,7 +135,9 @@ final class Stage implements AutoCloseable {
         .connect()
         .addListener(done -> {
           if (!done.isSuccess()) {
-            fail(done.cause());
+            fail(
+                new IOException(
+                    "no connection to " + server + ": " + done.cause().getMessage(), done.cause()));
           }
         });
   }
@@ -128,7 +148,7 @@ final class Stage implements AutoCloseable {
     try {
       return eventLoop.submit(question::get).get();
     } catch (ExecutionException e) {
-      throw new LoadException("a bug in the load program", e.getCause());
+      throw new LoadException("a bug in the load program: " + e.getCause(), e.getCause());
     }
   }
 
@@ -146,10 +166,17 @@ final class Stage implements AutoCloseable {
    */
   void await(String what, Duration patience, BooleanSupplier condition)
       throws LoadException, InterruptedException {
+    await(() -> what, patience, condition);
+  }
+
+  /** The same, where the sentence says how far it came. */
+  void await(Supplier<String> what, Duration patience, BooleanSupplier condition)
+      throws LoadException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!ask(condition::getAsBoolean)) {
       if (System.nanoTime() - deadline > 0) {
-        throw new LoadException("waited " + patience.toSeconds() + " s in vain: " + what, null);
+        throw new LoadException(
+            "waited " + patience.toMillis() / 1e3 + " s in vain: " + ask(what), null);
       }
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
     }
@@ -158,8 +185,11 @@ final class Stage implements AutoCloseable {
   /** Stops the load when something went wrong. Any thread. */
   void check() throws LoadException {
     Throwable cause = failure;
-    if (cause != null) {
+    if (cause instanceof IOException || cause instanceof WrongAnswer) {
       throw new LoadException(String.valueOf(cause.getMessage()), cause);
+    }
+    if (cause != null) {
+      throw new LoadException("a bug in the load program: " + cause, cause);
     }
   }
 

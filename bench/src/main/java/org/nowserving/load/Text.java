@@ -112,6 +112,21 @@ final class Text {
     return number;
   }
 
+  /** What stands there as 2 bytes, the greater one first. */
+  int unsignedShort(int position) {
+    return (bytes[position] & 0xFF) << 8 | (bytes[position + 1] & 0xFF);
+  }
+
+  /** All that stands there and behind it. */
+  String from(int position) {
+    return new String(bytes, position, length - position, StandardCharsets.UTF_8);
+  }
+
+  /** Whether that is all that stands there and behind it. */
+  boolean isFrom(int position, Text rest) {
+    return length == position + rest.length && isAt(position, rest);
+  }
+
   /** Whether there stands something of that shape: a 0 is any digit, all else is itself. */
   boolean hasShape(int position, Text shape) {
     if (position + shape.length > length) {

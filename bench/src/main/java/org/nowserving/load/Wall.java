@@ -1,10 +1,17 @@
 package org.nowserving.load;
 
+import java.util.regex.Pattern;
+
 /**
  * All displays, and the words that they have to hear, in this order and nothing else. On the event
  * loop only.
  */
 final class Wall {
+  private static final Text SEATED = Text.of("pick 0");
+  private static final Text LEFT = Text.of("unpick 0");
+  private static final Pattern BEFORE =
+      Pattern.compile("(pick|unpick|complete|cancel) \\d+|claimed \\d+ \\d+");
+
   private final Recorder recorder;
   private final int displays;
   private final Word[] words;
@@ -12,6 +19,7 @@ final class Wall {
   private boolean watched;
   private long spoken;
   private long reachedAll;
+  private int seatedFor;
 
   /** A word on its way to everybody. */
   private static final class Word {
@@ -37,6 +45,11 @@ final class Wall {
     onRoom = listener;
   }
 
+  /** Whether all displays know that somebody sits at table 0. */
+  boolean isSeated() {
+    return seatedFor == displays;
+  }
+
   /** From now on displays hear what was announced and nothing else. */
   void watch() {
     watched = true;
@@ -48,6 +61,21 @@ final class Wall {
 
   boolean isQuiet() {
     return spoken == reachedAll;
+  }
+
+  /** How many displays have not heard the oldest word that is still on its way, and what it is. */
+  String missing() {
+    if (isQuiet()) {
+      return "no display";
+    }
+    Word oldest = word(reachedAll);
+    return displays
+        - oldest.heardBy
+        + " of "
+        + displays
+        + " displays to hear `"
+        + oldest.text
+        + "`";
   }
 
   /**
@@ -74,16 +102,11 @@ final class Wall {
   /** One display on the wall. */
   final class Display implements Ear {
     private boolean open;
-    private boolean hasHeard;
+    private boolean seated;
     private long next;
 
     boolean isOpen() {
       return open;
-    }
-
-    /** Whether it has heard anything at all. */
-    boolean hasHeard() {
-      return hasHeard;
     }
 
     @Override
@@ -94,12 +117,12 @@ final class Wall {
     @Override
     public void heard(Text text, long nowNanos) throws WrongAnswer {
       recorder.delivered();
-      hasHeard = true;
       if (!watched) {
-        return; // how things stood before
+        hearBefore(text);
+        return;
       }
       if (next == spoken) {
-        throw new WrongAnswer("a display heard what nobody said: `" + text + "`");
+        throw WrongAnswer.unexpected("a display heard what nobody said", text);
       }
       Word word = word(next++);
       if (!text.is(word.text)) {
@@ -109,10 +132,20 @@ final class Wall {
       if (word.heardBy == displays) {
         reachedAll++;
         if (word.timed) {
-          recorder.reachedAll(nowNanos - word.dueNanos);
+          recorder.reachedAll(word.dueNanos, nowNanos);
         }
         onRoom.run();
       }
+    }
+
+    /** How things stand before anything is announced, of which only the form is known. */
+    private void hearBefore(Text text) throws WrongAnswer {
+      if (!BEFORE.matcher(text.toString()).matches()) {
+        throw WrongAnswer.of("pick …, unpick …, claimed …, complete … or cancel …", text);
+      }
+      boolean before = seated;
+      seated = (before || text.is(SEATED)) && !text.is(LEFT);
+      seatedFor += (seated ? 1 : 0) - (before ? 1 : 0);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wall {
   private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final int DIGITS = 3;
 
   private final Shift shift;
   private final List<Display> displays = new ArrayList<>();
@@ -21,7 +23,9 @@ final class Wall {
   /** What the one that is furthest ahead heard, since all of them were there. */
   private final List<String> heard = new ArrayList<>();
 
-  private volatile Latencies latencies = new Latencies();
+  /** How long deliveries took, in nanoseconds. */
+  private volatile Histogram latencies = new Histogram(DIGITS);
+
   private volatile @Nullable String discord;
 
   private final class Display implements Crowd.Listener {
@@ -47,7 +51,7 @@ final class Wall {
       check(heard.get(now), line);
       long asked = shift.asked(line);
       if (asked > 0) {
-        latencies.add(nanos - asked);
+        latencies.recordValue(Math.max(0, nanos - asked));
       }
       position = now + 1; // AFTER everything that is looked at because of it
     }
@@ -74,7 +78,7 @@ final class Wall {
   }
 
   /** Waits until each has heard so much since it was there, and takes how long it took them. */
-  Latencies awaitHeard(int words) throws InterruptedException {
+  Histogram awaitHeard(int words) throws InterruptedException {
     long start = System.nanoTime();
     for (Display display : displays) {
       while (display.position < words) {
@@ -86,8 +90,8 @@ final class Wall {
         Thread.sleep(5);
       }
     }
-    Latencies round = latencies;
-    latencies = new Latencies();
+    Histogram round = latencies;
+    latencies = new Histogram(DIGITS);
     return round;
   }
 
