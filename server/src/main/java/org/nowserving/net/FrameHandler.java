@@ -71,7 +71,9 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    listener.heardAll();
+    if (listener != null) {
+      listener.heardAll();
+    }
     context.fireChannelReadComplete();
   }
 
