@@ -44,7 +44,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
   private final Devices devices;
   private final CredentialLookup credentials;
   private final DeviceKeys keys;
-  private final Visitors visitors;
+  private final VisitorLookups lookups;
   private final Supplier<ChannelHandler> plainHttp;
   private final Limits limits;
   private final NetMeter meter;
@@ -69,7 +69,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
     this.devices = devices;
     this.credentials = credentials;
     this.keys = keys;
-    this.visitors = visitors;
+    this.lookups = new VisitorLookups(visitors);
     this.plainHttp = plainHttp;
     this.limits = limits;
     this.meter = meter;
@@ -129,7 +129,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
 
   void becomeKiosk(ChannelHandlerContext context, FullHttpRequest request, Optional<KeyMark> key) {
     Device device = device(context, Endpoint.KIOSK, key);
-    Dialogue dialogue = new KioskDialogue(device, inbox, meter, inFlight(), limits, visitors);
+    Dialogue dialogue = new KioskDialogue(device, inbox, meter, inFlight(), limits, lookups);
     becomeDevice(context, request, device, dialogue, new Input.KioskConnected(device.id()));
   }
 
