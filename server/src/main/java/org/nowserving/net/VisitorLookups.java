@@ -33,8 +33,8 @@ final class VisitorLookups {
   private static final Logger log = LoggerFactory.getLogger(VisitorLookups.class);
 
   /**
-   * How many reads may be under way at once. A second one gained nothing when it was measured: it
-   * halves what gathers, and takes a connection from those who sign in.
+   * How many reads may be under way at once. A second one would halve what gathers, and take a
+   * connection from those who sign in.
    */
   private static final int READS = 1;
 
