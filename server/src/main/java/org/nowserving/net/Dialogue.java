@@ -2,6 +2,7 @@ package org.nowserving.net;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Input;
@@ -112,29 +113,34 @@ abstract sealed class Dialogue implements Listener
     held = true;
   }
 
+  /** Where this dialogue takes place. */
+  final Executor eventLoop() {
+    return device.channel().eventLoop();
+  }
+
   /** Something is looked up, until {@link #found}; a stop of the server waits for it. */
   final void lookUp() {
     device.lookUps().incrementAndGet();
   }
 
   /**
-   * Ends a look-up: does something on this dialogue's event loop, unless the dialogue is over by
-   * then. Any thread, once for each {@link #lookUp}.
+   * Ends a look-up: does something, unless the dialogue is over by then. Once for each {@link
+   * #lookUp}.
    */
   final void found(Runnable action) {
     try {
-      device
-          .channel()
-          .eventLoop()
-          .execute(() -> {
-            try {
-              if (!device.isOver()) {
-                action.run();
-              }
-            } finally {
-              device.lookUps().decrementAndGet(); // AFTER what it led to has begun
-            }
-          });
+      if (!device.isOver()) {
+        action.run();
+      }
+    } finally {
+      device.lookUps().decrementAndGet(); // AFTER what it led to has begun
+    }
+  }
+
+  /** The same, from any thread. */
+  final void foundElsewhere(Runnable action) {
+    try {
+      eventLoop().execute(() -> found(action));
     } catch (RejectedExecutionException stopped) {
       // The server has stopped while the store was asked; nobody waits any more.
     }

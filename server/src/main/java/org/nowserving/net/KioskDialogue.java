@@ -1,6 +1,5 @@
 package org.nowserving.net;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.Input;
 import org.nowserving.limits.Budget;
@@ -10,11 +9,8 @@ import org.nowserving.protocol.Email;
 import org.nowserving.protocol.KioskCommand;
 import org.nowserving.protocol.Rejection;
 import org.nowserving.protocol.Reply;
-import org.nowserving.protocol.Verb;
 import org.nowserving.protocol.text.CommandParser;
 import org.nowserving.protocol.text.Parsed;
-import org.nowserving.store.StoreException;
-import org.nowserving.store.Visitors;
 
 /**
  * What a kiosk says. A {@code query} asks the store and not the floor; it does so AFTER the floor
@@ -23,17 +19,22 @@ import org.nowserving.store.Visitors;
  */
 final class KioskDialogue extends Dialogue {
   private final Limits limits;
-  private final Visitors visitors;
+  private final VisitorLookups lookups;
   private final NetMeter meter;
 
   /** What will be asked once everything before it is answered. */
   private @Nullable Email waiting;
 
   KioskDialogue(
-      Device device, Inbox inbox, NetMeter meter, int limit, Limits limits, Visitors visitors) {
+      Device device,
+      Inbox inbox,
+      NetMeter meter,
+      int limit,
+      Limits limits,
+      VisitorLookups lookups) {
     super(device, inbox, meter, limit, limits.commands());
     this.limits = limits;
-    this.visitors = visitors;
+    this.lookups = lookups;
     this.meter = meter;
   }
 
@@ -74,21 +75,11 @@ final class KioskDialogue extends Dialogue {
     if (email != null) {
       waiting = null;
       lookUp();
-      Thread.ofVirtual().name("query").start(() -> ask(email));
+      lookups.ask(email, eventLoop(), this::tell);
     }
   }
 
-  /** On a thread of its own, because it waits for the store. */
-  private void ask(Email email) {
-    Reply answer;
-    try {
-      Optional<Reply> found = visitors.nameOf(email).map(Reply.Found::new);
-      answer = found.orElseGet(() -> Reply.Refused.of(Verb.QUERY, Rejection.VISITOR_UNKNOWN));
-    } catch (StoreException | RuntimeException failure) {
-      StoreFailures.log("a visitor could not be looked up", failure);
-      answer = Reply.Refused.of(Verb.QUERY, Rejection.UNAVAILABLE);
-    }
-    Reply reply = answer;
+  private void tell(Reply reply) {
     meter.queried(reply instanceof Reply.Refused);
     found(() -> {
       answerMyself(reply);

@@ -45,7 +45,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
   private final Devices devices;
   private final CredentialLookup credentials;
   private final DeviceKeys keys;
-  private final Visitors visitors;
+  private final VisitorLookups lookups;
   private final Supplier<ChannelHandler> plainHttp;
   private final Limits limits;
   private final NetMeter meter;
@@ -71,7 +71,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
     this.devices = devices;
     this.credentials = credentials;
     this.keys = keys;
-    this.visitors = visitors;
+    this.lookups = new VisitorLookups(visitors);
     this.plainHttp = plainHttp;
     this.limits = limits;
     this.meter = meter;
@@ -143,7 +143,7 @@ class ServerPipeline extends ChannelInitializer<Channel> {
         context,
         request,
         device,
-        kiosk -> new KioskDialogue(kiosk, inbox, meter, inFlight(), limits, visitors),
+        kiosk -> new KioskDialogue(kiosk, inbox, meter, inFlight(), limits, lookups),
         new Input.KioskConnected(device.id()));
   }
 

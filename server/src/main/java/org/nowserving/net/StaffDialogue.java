@@ -65,7 +65,7 @@ final class StaffDialogue extends Dialogue {
     hold();
     lookUp();
     Recognition.guarded(token, credentials, limits.signInGuard(), source())
-        .thenAccept(recognition -> found(() -> resolved(table, recognition)));
+        .thenAccept(recognition -> foundElsewhere(() -> resolved(table, recognition)));
   }
 
   private void resolved(TableNumber table, Recognition recognition) {

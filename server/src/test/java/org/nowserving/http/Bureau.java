@@ -7,8 +7,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nowserving.accounts.LiveFloor;
 import org.nowserving.accounts.MemoryAccounts;
@@ -173,8 +175,8 @@ final class Bureau implements AutoCloseable {
     volatile boolean away;
 
     @Override
-    public Optional<PersonName> nameOf(Email email) {
-      return Optional.empty();
+    public Map<Email, PersonName> namesOf(Collection<Email> emails) {
+      return Map.of();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package org.nowserving.net;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,9 +76,11 @@ final class FakeStore implements CredentialLookup, Visitors {
   }
 
   @Override
-  public Optional<PersonName> nameOf(Email email) throws StoreException {
+  public Map<Email, PersonName> namesOf(Collection<Email> emails) throws StoreException {
     waitUntilOpen();
-    return Optional.ofNullable(visitors.get(email.key()));
+    return emails.stream()
+        .filter(email -> visitors.containsKey(email.key()))
+        .collect(toMap(email -> email, email -> visitors.get(email.key())));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.nowserving.store;
 
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 
@@ -10,9 +11,12 @@ import org.nowserving.protocol.PersonName;
  */
 public interface Visitors {
   /**
-   * The name that the visitor with this e-mail gave last; the case of the e-mail does not matter.
+   * The names that the visitors with these e-mails gave last, in one round trip, as they are kept
+   * at some moment AFTER the call; the case of an e-mail does not matter.
+   *
+   * @return by the e-mails as they were asked for, without those that nobody has signed in with
    */
-  Optional<PersonName> nameOf(Email email) throws StoreException;
+  Map<Email, PersonName> namesOf(Collection<Email> emails) throws StoreException;
 
   /**
    * Removes the visitor, and makes every ended ticket of theirs anonymous, in one transaction. Open

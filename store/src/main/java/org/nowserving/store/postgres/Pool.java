@@ -30,8 +30,15 @@ final class Pool implements AutoCloseable {
    * @param name what metrics and {@code pg_stat_activity} show
    * @param silence after how long without a byte from the server a connection is given up
    * @param idleInTransaction how long a reader may pause in a transaction
+   * @param planning statements that tell the planner what is done here; may be empty
    */
-  Pool(Database database, String name, int size, Duration silence, Duration idleInTransaction) {
+  Pool(
+      Database database,
+      String name,
+      int size,
+      Duration silence,
+      Duration idleInTransaction,
+      String planning) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(database.source("nowserving " + name, silence));
@@ -40,7 +47,7 @@ final class Pool implements AutoCloseable {
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setValidationTimeout(PATIENCE.toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(Database.limits(silence, idleInTransaction));
+    config.setConnectionInitSql(Database.limits(silence, idleInTransaction) + "; " + planning);
     this.source = new HikariDataSource(config);
   }
 

@@ -30,15 +30,6 @@ final class PostgresJournal implements Journal {
   /** Loading reads more than any batch writes, from a disk that may be cold. */
   private static final Duration LOADING = Duration.ofSeconds(60);
 
-  /**
-   * The planner is told to go by the indexes and never by its statistics: at first there are none,
-   * and a plan made then would stay. Every statement here touches few rows, by key. Each is planned
-   * once, whatever the length of its arrays.
-   */
-  private static final String BY_INDEX =
-      "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
-          + " SET jit = off; SET plan_cache_mode = force_generic_plan";
-
   /** No commit is waited for longer, however often it failed. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
 
@@ -178,7 +169,7 @@ final class PostgresJournal implements Journal {
   private static void prepare(Connection connection, Duration timeout)
       throws SQLException, StoreException {
     ServerFitness.check(connection);
-    Database.execute(connection, BY_INDEX);
+    Database.execute(connection, Database.BY_INDEX);
     limit(connection, timeout);
   }
 

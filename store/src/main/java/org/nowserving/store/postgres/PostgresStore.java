@@ -36,8 +36,9 @@ public final class PostgresStore implements AutoCloseable {
 
   private PostgresStore(Database database) {
     this.journal = new PostgresJournal(database);
-    this.lookups = new Pool(database, "lookups", LOOKUPS, LOOKUP_SILENCE, LOOKUP_SILENCE);
-    this.reports = new Pool(database, "reports", REPORTS, REPORT_SILENCE, REPORT_SILENCE);
+    this.lookups =
+        new Pool(database, "lookups", LOOKUPS, LOOKUP_SILENCE, LOOKUP_SILENCE, Database.BY_INDEX);
+    this.reports = new Pool(database, "reports", REPORTS, REPORT_SILENCE, REPORT_SILENCE, "");
   }
 
   /**

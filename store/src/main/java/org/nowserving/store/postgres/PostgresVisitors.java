@@ -1,12 +1,16 @@
 package org.nowserving.store.postgres;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.store.StoreException;
@@ -14,7 +18,7 @@ import org.nowserving.store.Visitors;
 
 /** Visitors in PostgreSQL. Any thread; blocks. */
 final class PostgresVisitors implements Visitors {
-  private static final String NAME = "SELECT name FROM visitor WHERE email = ?";
+  private static final String NAMES = "SELECT email, name FROM visitor WHERE email = ANY (?)";
 
   /**
    * Reads every ticket that ended. An index on the lower-case e-mail would make this fast and every
@@ -47,14 +51,22 @@ final class PostgresVisitors implements Visitors {
   }
 
   @Override
-  public Optional<PersonName> nameOf(Email email) throws StoreException {
+  public Map<Email, PersonName> namesOf(Collection<Email> emails) throws StoreException {
+    Map<String, List<Email>> byKey = emails.stream().collect(groupingBy(Email::key));
+    Object[] keys = byKey.keySet().toArray();
     return lookups.run(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(NAME)) {
-        statement.setString(1, email.key());
+      Map<Email, PersonName> names = HashMap.newHashMap(keys.length);
+      try (PreparedStatement statement = connection.prepareStatement(NAMES)) {
+        statement.setArray(1, connection.createArrayOf("text", keys));
         try (ResultSet rows = statement.executeQuery()) {
-          return rows.next() ? Optional.of(new StoredRow(rows).personName(1)) : Optional.empty();
+          StoredRow row = new StoredRow(rows);
+          while (rows.next()) {
+            PersonName name = row.personName(2);
+            byKey.getOrDefault(row.text(1), List.of()).forEach(email -> names.put(email, name));
+          }
         }
       }
+      return names;
     });
   }
 

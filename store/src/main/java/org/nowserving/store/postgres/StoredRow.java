@@ -67,6 +67,10 @@ record StoredRow(ResultSet row) {
     return row.getObject(column) == null ? Optional.empty() : Optional.of(instant(column));
   }
 
+  String text(int column) throws SQLException {
+    return row.getString(column);
+  }
+
   long number(int column) throws SQLException {
     return row.getLong(column);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,8 @@ final class PostgresVisitorsTest {
   }
 
   private Optional<PersonName> nameOf(String email) throws StoreException {
-    return visitors.nameOf(new Email(email));
+    Email asked = new Email(email);
+    return Optional.ofNullable(visitors.namesOf(List.of(asked)).get(asked));
   }
 
   private static Optional<PersonName> name(String text) {
@@ -79,6 +81,25 @@ final class PostgresVisitorsTest {
 
     assertEquals(name("Ada L."), nameOf("ada@example.com"));
     assertEquals(name("Bob"), nameOf("b@example.com"));
+  }
+
+  @Test
+  void severalAreFoundAtOnceByTheEmailsAsTheyWereAskedFor() throws Exception {
+    store.keep(
+        desk.opens(0, "ada@example.com", "Ada"),
+        desk.opens(1, "b{,}\"\\'@example.com", "Bob"),
+        desk.opens(2, "null@example.com", "Null"));
+    Email ada = new Email("ada@example.com");
+    Email loudAda = new Email("ADA@example.com");
+    Email bob = new Email("B{,}\"\\'@example.com");
+    Email stranger = new Email("c@example.com");
+
+    assertEquals(
+        Map.of(
+            ada, new PersonName("Ada"), loudAda, new PersonName("Ada"), bob, new PersonName("Bob")),
+        visitors.namesOf(List.of(ada, stranger, bob, loudAda)));
+    assertEquals(Map.of(), visitors.namesOf(List.of(stranger)));
+    assertEquals(Map.of(), visitors.namesOf(List.of()));
   }
 
   @Test
@@ -134,10 +155,10 @@ final class PostgresVisitorsTest {
     DatabaseSettings settings =
         DatabaseSettings.of(line.jdbcUrl(database.jdbcUrl()), database.user(), database.password());
     try (PostgresStore distant = PostgresStore.open(settings)) {
-      Email email = new Email("ada@example.com");
-      assertEquals(Optional.empty(), distant.visitors().nameOf(email));
+      List<Email> email = List.of(new Email("ada@example.com"));
+      assertEquals(Map.of(), distant.visitors().namesOf(email));
       line.close();
-      assertThrows(StoreException.class, () -> distant.visitors().nameOf(email));
+      assertThrows(StoreException.class, () -> distant.visitors().namesOf(email));
     }
   }
 }
