@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a load showed. Pure.
  *
+ * @param connections those that spoke
  * @param perSecondDue how many commands a second were due; null where each connection said the next
  *     thing as soon as it was answered
- * @param connections those that spoke
  * @param commands those that were answered while it was measured
  * @param latency from when a command was due, or was said where none was, to its answer; of those
  *     that were due while it was measured, or were answered where none was
  * @param deliveries words that were no answers: what staff and displays heard
  * @param reached from when a command was due to when the last display had heard of it
  * @param checked every message that was heard, measured or not, each of which was compared with
- *     what it had to be
+ *     what it had to be; where others decide what that is, which tables are in use, with its form
  */
 public record Measurement(
     Workload workload,
