@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 final class Heap {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
+  /** What a collection left empty between objects that it did not move: no object at all. */
+  private static final Pattern FILLER =
+      Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler\\S*");
+
   private Heap() {}
 
   /** Bytes that are reachable, after a full collection. */
@@ -22,6 +26,8 @@ final class Heap {
     if (!total.find()) {
       throw new IOException("jcmd said something else than expected:\n" + histogram);
     }
-    return Long.parseLong(total.group(1));
+    long filler =
+        FILLER.matcher(histogram).results().mapToLong(row -> Long.parseLong(row.group(1))).sum();
+    return Long.parseLong(total.group(1)) - filler;
   }
 }

@@ -34,6 +34,9 @@ final class Rounds implements AutoCloseable {
   private static final int DISPLAYS = 1_000;
   private static final int IDLE = 10_000;
 
+  /** How long everything is done before it counts: until the compilers have little left to do. */
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
+
   /** Commands a second while the way to the last display is timed: every other one is a claim. */
   private static final double PACE = 100;
 
@@ -89,7 +92,7 @@ final class Rounds implements AutoCloseable {
 
   /** Everything once, to warm up; nothing of it is kept. */
   void warmUp() throws IOException, InterruptedException, SQLException {
-    time = Duration.ofSeconds(2);
+    time = WARM_UP;
     throughput();
     samples = new Samples();
   }
