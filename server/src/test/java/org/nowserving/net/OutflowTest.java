@@ -16,6 +16,7 @@ import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,17 @@ class OutflowTest {
   /** What {@link #word} takes: two bytes of header, and the text. */
   private static final int WORD_BYTES = 2 + "claimed 100 1".length();
 
+  /** No time passes in these tests, however long a busy machine takes for them. */
+  private static final NetSettings.Times PATIENT =
+      new NetSettings.Times(
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1));
+
   private final Inbox inbox = new Inbox(1_000);
   private final CountingMeter meter = new CountingMeter();
   private final Devices devices = new Devices(WRITER, inbox, meter);
@@ -62,14 +74,16 @@ class OutflowTest {
 
     Socket(int outboundBytes) {
       NetSettings.Sizes usual = NetSettings.Sizes.USUAL;
+      NetSettings.Sizes sizes =
+          new NetSettings.Sizes(
+              usual.messageBytes(),
+              usual.headBytes(),
+              usual.bodyBytes(),
+              outboundBytes,
+              usual.commandsInFlight());
+      NetSettings base = TestServer.with(sizes);
       NetSettings settings =
-          TestServer.with(
-              new NetSettings.Sizes(
-                  usual.messageBytes(),
-                  usual.headBytes(),
-                  usual.bodyBytes(),
-                  outboundBytes,
-                  usual.commandsInFlight()));
+          new NetSettings(base.place(), sizes, PATIENT, base.ioThreads());
       device = new Device(id, Endpoint.STAFF, Optional.empty(), channel, devices, settings);
       devices.join(device, new Input.StaffConnected(id, Optional.empty()));
       sockets.add(this);
