@@ -82,8 +82,7 @@ class OutflowTest {
               outboundBytes,
               usual.commandsInFlight());
       NetSettings base = TestServer.with(sizes);
-      NetSettings settings =
-          new NetSettings(base.place(), sizes, PATIENT, base.ioThreads());
+      NetSettings settings = new NetSettings(base.place(), sizes, PATIENT, base.ioThreads());
       device = new Device(id, Endpoint.STAFF, Optional.empty(), channel, devices, settings);
       devices.join(device, new Input.StaffConnected(id, Optional.empty()));
       sockets.add(this);
