@@ -2,6 +2,7 @@ package org.nowserving.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,17 @@ import org.nowserving.protocol.text.MessageWriter;
  * crosses to each event loop as one {@link Delivery}.
  */
 public final class Devices implements Outbox {
+  private static final int USUAL_LENGTH = 256;
+
+  /** Where each thread puts a message together, so that it goes into its buffer without garbage. */
+  private static final FastThreadLocal<StringBuilder> LINE =
+      new FastThreadLocal<>() {
+        @Override
+        protected StringBuilder initialValue() {
+          return new StringBuilder(USUAL_LENGTH);
+        }
+      };
+
   private final MessageWriter writer;
   private final Inbox inbox;
   private final NetMeter meter;
@@ -117,7 +129,10 @@ public final class Devices implements Outbox {
 
   /** Adds the message as bytes that can be written to any device's socket. Any thread. */
   void writeFrame(ByteBuf out, ServerMessage message) {
-    FrameBytes.write(out, writer.text(message));
+    StringBuilder line = LINE.get();
+    line.setLength(0);
+    writer.append(line, message);
+    FrameBytes.write(out, line);
   }
 
   /** So much was handed to a socket. On an event loop. */

@@ -22,7 +22,7 @@ final class FrameBytes {
   private FrameBytes() {}
 
   /** Adds one message to the buffer, which grows as it has to. */
-  static void write(ByteBuf out, String text) {
+  static void write(ByteBuf out, CharSequence text) {
     int length = ByteBufUtil.utf8Bytes(text);
     out.ensureWritable(length + HEADER_ROOM);
     out.writeByte(TEXT_WHOLE);
