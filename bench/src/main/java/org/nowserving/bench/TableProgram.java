@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures Now Serving against what it is held against, side by side on this machine, in rounds,"
           + " and writes the tables of docs/PERFORMANCE.md.",
-      "It takes 20 to 25 minutes on 2 cores, some 6 GB of disk, and needs the machine for itself. All"
+      "It takes a quarter of an hour on 2 cores, some 6 GB of disk, and needs the machine for itself. All"
           + " that it starts listens on 127.0.0.1 and ends with it."
     })
 public final class TableProgram implements Callable<Integer> {

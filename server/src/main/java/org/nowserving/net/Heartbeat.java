@@ -97,7 +97,7 @@ final class Heartbeat extends ChannelInboundHandlerAdapter implements Runnable {
       awaitedSince = now;
     }
     if (device.isBeingWelcomed()) {
-      awaitedSince = now; // a welcome takes as long as it takes: Device watches that it goes on
+      awaitedSince = now; // a welcome takes as long as it takes: Outflow watches that it goes on
     }
     if (now - lastFrame >= times.silence().toNanos()) {
       device.end(Ending.SILENT, Limit.SILENCE_LIMIT);
