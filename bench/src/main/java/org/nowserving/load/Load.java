@@ -62,10 +62,12 @@ public final class Load {
       progress.accept("preparing");
       scene.prepare();
       Optional<Pace> pace =
-          plan.perSecond().map(perSecond -> new Pace(stage, scene.speakers(), perSecond));
+          plan.speakers()
+              .perSecond()
+              .map(perSecond -> new Pace(stage, scene.speakers(), perSecond));
       stage.tell(
           () -> pace.ifPresentOrElse(Pace::start, () -> scene.speakers().forEach(Caller::speak)));
-      if (go("warming up", plan.warmUp(), stage, scene)) {
+      if (go("warming up", plan.bounds().warmUp(), stage, scene)) {
         throw new LoadException(
             "everything was done before it was measured: more commands, more tickets or less"
                 + " warm-up",
@@ -74,7 +76,7 @@ public final class Load {
       Recorder recorder = stage.recorder();
       watch.begins();
       stage.tell(() -> recorder.begin(System.nanoTime()));
-      go("measuring", plan.measured(), stage, scene);
+      go("measuring", plan.bounds().measured(), stage, scene);
       stage.tell(() -> {
         recorder.end(System.nanoTime());
         pace.ifPresent(Pace::stop);

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.desk.Badge;
@@ -211,20 +210,15 @@ public final class LoadProgram implements Callable<Integer> {
   }
 
   private int run(List<Badge> staff) throws IOException, InterruptedException {
-    Plan plan =
-        new Plan(
-            url,
-            workload,
-            connections,
-            depth,
-            Optional.ofNullable(rate),
-            Duration.ofSeconds(warmUp),
-            Duration.ofSeconds(seconds),
-            most,
-            displays,
-            tickets,
-            visitors,
-            staff);
+    Plan atWill =
+        Plan.of(url, workload)
+            .by(connections, depth)
+            .lasting(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds))
+            .atMost(most)
+            .before(displays)
+            .with(tickets, staff)
+            .visitedBy(visitors);
+    Plan plan = rate == null ? atWill : atWill.paced(rate);
     PrintWriter progress = command().getErr();
     Measurement measurement = new Load(plan, Load.Watch.NOBODY, progress::println).run();
     lines(measurement).forEach(command().getOut()::println);

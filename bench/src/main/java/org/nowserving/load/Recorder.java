@@ -94,8 +94,8 @@ final class Recorder {
     return new Measurement(
         plan.workload(),
         speakers,
-        plan.depth(),
-        plan.perSecond().orElse(null),
+        plan.speakers().depth(),
+        plan.speakers().perSecond().orElse(null),
         seconds,
         counted,
         counted / seconds,

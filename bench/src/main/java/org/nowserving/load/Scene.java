@@ -100,15 +100,15 @@ abstract class Scene {
   }
 
   final Badge badge(int number) throws LoadException {
-    if (number >= plan.staff().size()) {
+    if (number >= plan.company().staff().size()) {
       throw new LoadException(
           "this needs "
-              + plan.connections()
+              + plan.speakers().connections()
               + " staff members and was given "
-              + plan.staff().size(),
+              + plan.company().staff().size(),
           null);
     }
-    return plan.staff().get(number);
+    return plan.company().staff().get(number);
   }
 
   /** Each by itself, answered one after the other. */
@@ -118,25 +118,25 @@ abstract class Scene {
 
     Queueing(Plan plan, Stage stage) {
       super(plan, stage);
-      quota = new Quota(plan.mostCommands());
+      quota = new Quota(plan.bounds().mostCommands());
     }
 
     @Override
     void prepare() throws LoadException, InterruptedException {
-      int people = plan.connections() * plan.depth();
+      int people = plan.speakers().connections() * plan.speakers().depth();
       if (plan.workload() == Workload.QUERY) {
         openTickets(new Tickets(false), Visitors.inOrder(people), people);
       }
-      Visitors visitors = Visitors.jumping(plan.visitors());
+      Visitors visitors = Visitors.jumping(plan.company().visitors());
       Tickets tickets = new Tickets(false);
-      for (int i = 0; i < plan.connections(); i++) {
+      for (int i = 0; i < plan.speakers().connections(); i++) {
         callers.add(caller(i, people, visitors, tickets));
       }
       open(path(), callers);
     }
 
     private Caller caller(int number, int people, Visitors visitors, Tickets tickets) {
-      int depth = plan.depth();
+      int depth = plan.speakers().depth();
       return switch (plan.workload()) {
         case NEW -> new Kiosk(recorder, depth, visitors, tickets, quota);
         case QUERY -> new Asker(recorder, depth, people, number * depth, quota);
@@ -177,12 +177,12 @@ abstract class Scene {
 
     @Override
     void prepare() throws LoadException, InterruptedException {
-      for (int i = 0; i < plan.connections(); i++) {
-        members.add(new Member(recorder, plan.depth(), i, badge(i), tickets));
+      for (int i = 0; i < plan.speakers().connections(); i++) {
+        members.add(new Member(recorder, plan.speakers().depth(), i, badge(i), tickets));
       }
       open(STAFF, members);
       seat(members);
-      openTickets(tickets, Visitors.jumping(plan.visitors()), plan.tickets());
+      openTickets(tickets, Visitors.jumping(plan.company().visitors()), plan.company().tickets());
       stage.await(
           "staff to hear of every ticket",
           PREPARING,
@@ -196,7 +196,7 @@ abstract class Scene {
 
     @Override
     boolean isDone() {
-      return members.stream().mapToInt(Member::completed).sum() == plan.tickets();
+      return members.stream().mapToInt(Member::completed).sum() == plan.company().tickets();
     }
 
     @Override
@@ -222,28 +222,28 @@ abstract class Scene {
 
     Announcing(Plan plan, Stage stage) {
       super(plan, stage);
-      wall = new Wall(recorder, plan.displays(), plan.depth());
+      wall = new Wall(recorder, plan.company().displays(), plan.speakers().depth());
     }
 
     @Override
     void prepare() throws LoadException, InterruptedException {
       List<Wall.Display> displays = new ArrayList<>();
-      for (int i = 0; i < plan.displays(); i++) {
+      for (int i = 0; i < plan.company().displays(); i++) {
         displays.add(wall.display());
       }
       openDisplays(displays);
       Announcer one;
       if (plan.workload() == Workload.WALL) {
         Tickets tickets = new Tickets(true);
-        one = Announcer.atDesk(recorder, plan.depth(), wall, badge(0), tickets);
+        one = Announcer.atDesk(recorder, plan.speakers().depth(), wall, badge(0), tickets);
         announcer.add(one);
         open(STAFF, announcer);
         seat(announcer);
-        openTickets(tickets, Visitors.jumping(plan.visitors()), plan.tickets());
+        openTickets(tickets, Visitors.jumping(plan.company().visitors()), plan.company().tickets());
         stage.await("displays to hear who is seated", PREPARING, wall::isSeated);
       } else {
-        Quota quota = new Quota(plan.mostCommands());
-        one = Announcer.toBareServer(recorder, plan.depth(), wall, quota);
+        Quota quota = new Quota(plan.bounds().mostCommands());
+        one = Announcer.toBareServer(recorder, plan.speakers().depth(), wall, quota);
         announcer.add(one);
         open("/fanout", announcer);
       }
@@ -307,9 +307,9 @@ abstract class Scene {
 
     @Override
     void prepare() throws LoadException, InterruptedException {
-      Wall wall = new Wall(recorder, plan.displays(), 1);
+      Wall wall = new Wall(recorder, plan.company().displays(), 1);
       List<Wall.Display> displays = new ArrayList<>();
-      for (int i = 0; i < plan.displays(); i++) {
+      for (int i = 0; i < plan.company().displays(); i++) {
         displays.add(wall.display());
       }
       openDisplays(displays);

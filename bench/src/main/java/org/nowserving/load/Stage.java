@@ -49,7 +49,7 @@ final class Stage implements AutoCloseable {
 
   Stage(Plan plan) {
     this.server = plan.server();
-    this.recorder = new Recorder(plan.perSecond().isPresent());
+    this.recorder = new Recorder(plan.speakers().perSecond().isPresent());
     boolean epoll = Epoll.isAvailable();
     this.group =
         new MultiThreadIoEventLoopGroup(
