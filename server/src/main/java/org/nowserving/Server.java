@@ -23,6 +23,9 @@ import org.nowserving.floor.Floor;
 import org.nowserving.floor.Moment;
 import org.nowserving.http.Api;
 import org.nowserving.http.ApiHandler;
+import org.nowserving.http.Archive;
+import org.nowserving.http.DeskFacts;
+import org.nowserving.http.Pages;
 import org.nowserving.keys.BadKeyFileException;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyFile;
@@ -140,7 +143,14 @@ final class Server {
             InstantSource.system(),
             config.desk().session());
     Api api =
-        new Api(accounts, keys, store.visitors(), store.history(), office, limits.signInGuard());
+        new Api(
+            accounts,
+            keys,
+            new Archive(store.visitors(), store.history(), store.seats()),
+            office,
+            limits.signInGuard(),
+            deskFacts(),
+            InstantSource.system());
     ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     WebSocketServer service =
         new WebSocketServer(
@@ -170,6 +180,17 @@ final class Server {
     StaffAccounts.FirstStart firstStart = firstAdmin(accounts);
     health.started(loop::state, store::commits);
     return new FirstWords(address, ops.address(), config.database(), firstStart);
+  }
+
+  private DeskFacts deskFacts() {
+    ServerConfig.Desk desk = config.desk();
+    return new DeskFacts(
+        desk.name(),
+        desk.floor().tables(),
+        desk.zone(),
+        desk.displayClaimedOrder().word(),
+        desk.longWait(),
+        Pages.edition());
   }
 
   private void startClosingTime(LocalTime time, Office office) {

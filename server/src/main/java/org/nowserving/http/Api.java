@@ -1,5 +1,6 @@
 package org.nowserving.http;
 
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +17,8 @@ import org.nowserving.loop.Office;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.Token;
 import org.nowserving.store.Accounts;
-import org.nowserving.store.History;
 import org.nowserving.store.Role;
 import org.nowserving.store.StoreException;
-import org.nowserving.store.Visitors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,19 +42,22 @@ public final class Api {
   public Api(
       StaffAccounts accounts,
       DeviceKeys keys,
-      Visitors visitors,
-      History history,
+      Archive archive,
       Office office,
-      SignInGuard signInGuard) {
+      SignInGuard signInGuard,
+      DeskFacts desk,
+      InstantSource clock) {
     this.accounts = accounts;
     Attempts attempts = new Attempts(signInGuard);
     this.calls =
         Routes.of(
+            new DeskCalls(desk, clock),
             new SessionCalls(accounts, attempts),
             new DeviceCalls(keys, attempts),
             new StaffCalls(accounts),
-            new TicketCalls(history),
-            new VisitorCalls(visitors, office),
+            new TicketCalls(archive.history()),
+            new VisitorCalls(archive.visitors(), office),
+            new TableCalls(archive.seats()),
             new OfficeCalls(office));
     this.routes = Stream.concat(Pages.routes().stream(), calls.stream()).toList();
   }
@@ -94,7 +96,13 @@ public final class Api {
           "there is a query parameter that this call does not know" + known(route.parameters()));
     }
     ApiCall call =
-        new ApiCall(caller, words, target.query(), fieldsOf(request, route), request.source());
+        new ApiCall(
+            caller,
+            words,
+            target.query(),
+            fieldsOf(request, route),
+            request.deviceCookie(),
+            request.source());
     return route.answering().answer(call);
   }
 

@@ -14,6 +14,7 @@ import org.nowserving.store.StoreException;
  * @param path the words of the path that the route names, decoded
  * @param query the parameters that were given, decoded; only those that the route knows
  * @param fields the body's fields; exactly those that the route names
+ * @param deviceCookie what the cookie of a kiosk's or a display's browser holds, if there is one
  * @param source where it comes from, as the limits on an address count it
  */
 record ApiCall(
@@ -21,6 +22,7 @@ record ApiCall(
     Map<String, String> path,
     Map<String, String> query,
     Map<String, String> fields,
+    Optional<String> deviceCookie,
     Source source) {
 
   /** What answers a call. Blocks: virtual threads only. */

@@ -13,6 +13,7 @@ import org.nowserving.protocol.Token;
  * @param target path and query as they came, still percent-encoded
  * @param authorization the values of all {@code Authorization} headers
  * @param cookie what the session cookie holds, if there is one
+ * @param deviceCookie what the cookie of a kiosk's or a display's browser holds, if there is one
  * @param contentType the {@code Content-Type} header's value
  * @param source where it comes from, as the limits on an address count it
  */
@@ -21,6 +22,7 @@ record ApiRequest(
     String target,
     List<String> authorization,
     Optional<Token> cookie,
+    Optional<String> deviceCookie,
     Optional<String> contentType,
     Bytes body,
     Source source) {

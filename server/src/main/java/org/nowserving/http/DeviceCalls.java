@@ -32,6 +32,23 @@ final class DeviceCalls {
         .with("Set-Cookie", Cookies.set(COOKIE, value.orElseThrow(DeviceCalls::wrongKey), LONG));
   }
 
+  /** Whether the browser would be let in: what a handshake that is refused does not tell a page. */
+  ApiResponse look(ApiCall call) throws ApiRefusal, StoreException, BusyException {
+    if (!keys.areAskedFor()) {
+      return ApiResponse.noContent();
+    }
+    String cookie =
+        call.deviceCookie()
+            .orElseThrow(() -> ApiRefusal.unauthorized("this browser has shown no device key yet"));
+    // An attempt like any other: whoever guesses a key can compute its cookie.
+    boolean good =
+        attempts.attempt(call, () -> keys.ofCookie(cookie).isPresent(), isGood -> !isGood);
+    if (!good) {
+      throw wrongKey();
+    }
+    return ApiResponse.noContent();
+  }
+
   private static ApiRefusal wrongKey() {
     return ApiRefusal.unauthorized("that device key is not, or no longer, one of this desk's");
   }

@@ -60,7 +60,8 @@ final class Exchange {
             request.method().name(),
             request.uri(),
             request.headers().getAll(HttpHeaderNames.AUTHORIZATION),
-            cookieOf(request),
+            cookieOf(request, SessionCalls.COOKIE).map(Token::new),
+            cookieOf(request, DeviceCalls.COOKIE),
             Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_TYPE)),
             new Bytes(ByteBufUtil.getBytes(request.content())),
             Source.of(context.channel().remoteAddress()));
@@ -187,13 +188,12 @@ final class Exchange {
         .anyMatch(coding -> coding.matches("gzip(;q=(0\\.0*[1-9]\\d*|1(\\.0*)?))?"));
   }
 
-  /** What the session cookie holds. Whether a cookie counts was decided by the request guard. */
-  private static Optional<Token> cookieOf(FullHttpRequest request) {
+  /** What a cookie holds. Whether one counts was decided by the request guard. */
+  private static Optional<String> cookieOf(FullHttpRequest request, String name) {
     return request.headers().getAll(HttpHeaderNames.COOKIE).stream()
         .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
-        .filter(cookie -> cookie.name().equals(SessionCalls.COOKIE) && !cookie.value().isEmpty())
+        .filter(cookie -> cookie.name().equals(name) && !cookie.value().isEmpty())
         .map(Cookie::value)
-        .map(Token::new)
         .findFirst();
   }
 }

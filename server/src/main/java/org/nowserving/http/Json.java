@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,25 @@ final class Json {
 
   /** The value, or {@code null} where there is none. */
   Json number(String name, Optional<Long> value) {
+    generator.writeName(name);
+    if (value.isPresent()) {
+      generator.writeNumber(value.get());
+    } else {
+      generator.writeNull();
+    }
+    return this;
+  }
+
+  /** To the millisecond; a whole number where it is one. */
+  Json seconds(String name, Duration value) {
+    long millis = value.toMillis();
+    return millis % 1_000 == 0
+        ? number(name, millis / 1_000)
+        : decimal(name, Optional.of(millis / 1_000.0));
+  }
+
+  /** The value, or {@code null} where there is none. */
+  Json decimal(String name, Optional<Double> value) {
     generator.writeName(name);
     if (value.isPresent()) {
       generator.writeNumber(value.get());

@@ -10,7 +10,7 @@ import java.util.List;
  * The pages that the server brings, and every file that they are made of. What is not listed here
  * is not served. Pure, once loaded.
  */
-final class Pages {
+public final class Pages {
   /** Where the pages' own files are in the program. */
   private static final String OWN = "/org/nowserving/pages/";
 
@@ -61,7 +61,7 @@ final class Pages {
    * One word for all of it together: a page that is open when the server is upgraded hears another
    * one, and loads itself anew.
    */
-  static String edition() {
+  public static String edition() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       ALL.forEach(file -> digest.update(file.tag().getBytes(StandardCharsets.US_ASCII)));

@@ -19,15 +19,20 @@ final class Routes {
   private Routes() {}
 
   static List<Route> of(
+      DeskCalls desk,
       SessionCalls session,
       DeviceCalls device,
       StaffCalls staff,
       TicketCalls tickets,
       VisitorCalls visitors,
+      TableCalls tables,
       OfficeCalls office) {
     return List.of(
+        get("/api/desk", ANYONE, desk::show),
         post("/api/login", ANYONE, session::login).taking("name", "password"),
         post("/api/logout", STAFF, session::logout),
+        get("/api/session", STAFF, session::show),
+        get("/api/device", ANYONE, device::look),
         post("/api/device", ANYONE, device::show).taking("key"),
         delete("/api/device", ANYONE, device::forget),
         get("/api/staff", ADMIN, staff::list),
@@ -36,6 +41,7 @@ final class Routes {
         put("/api/staff/{name}/password", ADMIN_OR_OWNER, staff::changePassword).taking("password"),
         get("/api/tickets", STAFF, tickets::list).asking("from", "to", "after", "limit", "format"),
         delete("/api/visitors/{email}", ADMIN, visitors::erase),
+        get("/api/tables", ADMIN, tables::list),
         post("/api/tables/{n}/free", ADMIN, office::freeTable),
         post("/api/tickets/{id}/cancel", ADMIN, office::cancelTicket),
         post("/api/day/close", ADMIN, office::closeDay));

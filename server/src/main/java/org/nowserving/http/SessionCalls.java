@@ -2,6 +2,7 @@ package org.nowserving.http;
 
 import org.nowserving.accounts.BusyException;
 import org.nowserving.accounts.StaffAccounts;
+import org.nowserving.store.Accounts;
 import org.nowserving.store.StoreException;
 
 /** Signing in and out. Blocks: virtual threads only. */
@@ -36,6 +37,16 @@ final class SessionCalls {
                           .text("expires", expiresAt.toString())))
               .with("Set-Cookie", Cookies.set(COOKIE, token.secret(), length));
     };
+  }
+
+  ApiResponse show(ApiCall call) {
+    Accounts.Session session = call.session();
+    return ApiResponse.json(
+        200,
+        Json.object(json ->
+            json.text("name", session.staff().text())
+                .text("role", StaffCalls.word(session.role()))
+                .text("expires", session.expiresAt().toString())));
   }
 
   ApiResponse logout(ApiCall call) throws StoreException {

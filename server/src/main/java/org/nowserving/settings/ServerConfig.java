@@ -49,12 +49,18 @@ public record ServerConfig(
    */
   public record DeviceAccess(Optional<Path> keyFile, Duration grace) {}
 
-  /** How the desk works. */
+  /**
+   * How the desk works.
+   *
+   * @param longWait a wait that is longer is a long one
+   */
   public record Desk(
+      String name,
       FloorSettings floor,
       ClaimedOrder displayClaimedOrder,
       ZoneId zone,
       Optional<LocalTime> dayClosesAt,
+      Duration longWait,
       Duration session) {}
 
   /**
@@ -114,6 +120,7 @@ public record ServerConfig(
 
   private static Desk desk(EffectiveSettings settings) {
     return new Desk(
+        settings.get(Settings.DESK_NAME),
         new FloorSettings(
             settings.get(Settings.TABLES),
             settings.get(Settings.TABLE_GRACE),
@@ -123,6 +130,7 @@ public record ServerConfig(
         settings.get(Settings.DISPLAY_CLAIMED_ORDER),
         settings.get(Settings.TIME_ZONE),
         settings.get(Settings.DAY_CLOSES_AT),
+        settings.get(Settings.LONG_WAIT),
         Duration.ofHours(settings.get(Settings.SESSION_HOURS)));
   }
 

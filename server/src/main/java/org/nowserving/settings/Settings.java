@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.nowserving.floor.FloorSettings.Audience;
 import org.nowserving.limits.AddressRange;
 import org.nowserving.protocol.text.ClaimedOrder;
@@ -108,6 +107,13 @@ public final class Settings {
           "16384",
           "The longest body of an HTTP request.");
 
+  public static final Setting<String> DESK_NAME =
+      setting(
+          "desk-name",
+          Section.DESK,
+          ValueKind.title("NAME", 64),
+          "Now Serving",
+          "What the pages call the desk.");
   public static final Setting<Integer> TABLES =
       setting(
           "tables",
@@ -160,6 +166,13 @@ public final class Settings {
           "",
           "The time, in time-zone, at which every day whoever still waits is cancelled and every"
               + " table is freed. Without one the day is closed by hand only.");
+  public static final Setting<Duration> LONG_WAIT =
+      setting(
+          "long-wait",
+          Section.DESK,
+          ValueKind.timeSpan("1s", "24h"),
+          "15m",
+          "A wait that is longer is a long one: the pages mark it, and the service level counts it.");
   public static final Setting<Integer> SESSION_HOURS =
       setting(
           "session-hours",
@@ -373,15 +386,11 @@ public final class Settings {
 
   /** The setting of that name in the configuration file, if there is one. */
   public static Optional<Setting<?>> named(String name) {
-    return find(setting -> setting.name().equals(name));
+    return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst();
   }
 
   /** The setting of that name in the environment, if there is one. */
   public static Optional<Setting<?>> ofVariable(String variable) {
-    return find(setting -> setting.variable().equals(variable));
-  }
-
-  private static Optional<Setting<?>> find(Predicate<Setting<?>> condition) {
-    return ALL.stream().filter(condition).findFirst();
+    return ALL.stream().filter(setting -> setting.variable().equals(variable)).findFirst();
   }
 }

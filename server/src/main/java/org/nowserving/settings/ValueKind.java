@@ -166,6 +166,32 @@ public record ValueKind<T>(
         });
   }
 
+  /** A text for people to read; spaces around it would not be seen. */
+  static ValueKind<String> title(String label, int most) {
+    return of(
+        label,
+        "1 to %d characters without control characters and without spaces around them"
+            .formatted(most),
+        text ->
+            text.isBlank()
+                    || !text.equals(text.strip())
+                    || text.codePointCount(0, text.length()) > most
+                    || text.codePoints().anyMatch(ValueKind::isControl)
+                ? Optional.empty()
+                : Optional.of(text));
+  }
+
+  private static boolean isControl(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+
   static ValueKind<String> word(String label, String wanted) {
     return of(
         label,

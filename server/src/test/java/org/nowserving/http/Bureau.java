@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -40,11 +41,21 @@ final class Bureau implements AutoCloseable {
   static final String SECRET = "correct horse battery";
   static final String DEVICE_KEY = "Bureau'sOnlyDeviceKey";
 
+  static final DeskFacts DESK =
+      new DeskFacts(
+          "Passport \"Office\"",
+          10,
+          ZoneId.of("Europe/Zurich"),
+          "ticket-table",
+          Duration.ofMinutes(15),
+          "abc123");
+
   final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
   final LiveFloor floor = LiveFloor.started(clock);
   final MemoryAccounts kept = new MemoryAccounts();
   final ErasedVisitors visitors = new ErasedVisitors();
-  final DeviceKeys keys = TestKeys.of(DEVICE_KEY);
+  final DeviceKeys keys;
+  final Archive archive;
   final PasswordHashing hashing =
       new PasswordHashing(
           new PasswordHashing.Cost(64, 1, 1), 2, Duration.ofSeconds(30), new SecureRandom());
@@ -52,10 +63,20 @@ final class Bureau implements AutoCloseable {
   final Api api;
 
   Bureau(History history) {
-    this(history, new Limits(OutOfReach.LIMITS, limit -> {}));
+    this(history, TestKeys.of(DEVICE_KEY));
+  }
+
+  Bureau(History history, DeviceKeys keys) {
+    this(history, keys, new Limits(OutOfReach.LIMITS, limit -> {}));
   }
 
   Bureau(History history, Limits limits) {
+    this(history, TestKeys.of(DEVICE_KEY), limits);
+  }
+
+  private Bureau(History history, DeviceKeys keys, Limits limits) {
+    this.keys = keys;
+    archive = new Archive(visitors, history, List::of);
     staff =
         new StaffAccounts(
             kept,
@@ -64,7 +85,7 @@ final class Bureau implements AutoCloseable {
             new Tokens(new SecureRandom()),
             clock,
             Duration.ofHours(12));
-    api = new Api(staff, keys, visitors, history, floor.office(), limits.signInGuard());
+    api = new Api(staff, keys, archive, floor.office(), limits.signInGuard(), DESK, clock);
     try {
       staff.add(new StaffName("root"), SECRET, Role.ADMIN);
       staff.add(new StaffName("alice"), SECRET, Role.STAFF);
@@ -90,7 +111,14 @@ final class Bureau implements AutoCloseable {
   /** A request by nobody, without a body. */
   static ApiRequest request(String method, String target) {
     return new ApiRequest(
-        method, target, List.of(), Optional.empty(), Optional.empty(), Bytes.NONE, Source.NOWHERE);
+        method,
+        target,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Bytes.NONE,
+        Source.NOWHERE);
   }
 
   static ApiRequest from(ApiRequest request, Source source) {
@@ -99,6 +127,7 @@ final class Bureau implements AutoCloseable {
         request.target(),
         request.authorization(),
         request.cookie(),
+        request.deviceCookie(),
         request.contentType(),
         request.body(),
         source);
@@ -114,6 +143,7 @@ final class Bureau implements AutoCloseable {
         request.target(),
         List.of(values),
         request.cookie(),
+        request.deviceCookie(),
         request.contentType(),
         request.body(),
         request.source());
@@ -125,6 +155,19 @@ final class Bureau implements AutoCloseable {
         request.target(),
         request.authorization(),
         Optional.of(token),
+        request.deviceCookie(),
+        request.contentType(),
+        request.body(),
+        request.source());
+  }
+
+  static ApiRequest withDeviceCookie(ApiRequest request, String value) {
+    return new ApiRequest(
+        request.method(),
+        request.target(),
+        request.authorization(),
+        request.cookie(),
+        Optional.of(value),
         request.contentType(),
         request.body(),
         request.source());
@@ -140,6 +183,7 @@ final class Bureau implements AutoCloseable {
         request.target(),
         request.authorization(),
         request.cookie(),
+        request.deviceCookie(),
         Optional.of(contentType),
         Bytes.of(body),
         request.source());

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.nowserving.keys.DeviceKeys;
 
 /** From a key to a cookie to a connection, over real sockets. */
 class DeviceCallsTest {
@@ -71,6 +72,32 @@ class DeviceCallsTest {
     assertEquals(401, upgrade("/kiosk", cookie), "not without the origin");
     assertEquals(403, upgrade("/kiosk", "Origin: http://evil.example\n" + cookie));
     assertEquals(401, ask("GET /api/staff HTTP/1.1\nHost: localhost\n" + cookie + "\n").status());
+  }
+
+  /** What a page asks that was turned away: a handshake that is refused does not tell it why. */
+  @Test
+  void aPageLearnsWhetherItWouldBeLetIn() throws Exception {
+    String asked = "GET /api/device HTTP/1.1\nHost: localhost\n";
+    assertEquals(401, ask(asked + "\n").status());
+    assertEquals(401, ask(asked + "Cookie: nowserving_device=wrong\n\n").status());
+    String cookie =
+        show(Bureau.DEVICE_KEY, "Origin: http://localhost\n")
+            .header("set-cookie")
+            .replaceAll(";.*", "");
+    RawClient.Answer answer = ask(asked + "Cookie: a=b; " + cookie + "\n\n");
+    assertEquals(204, answer.status());
+    assertEquals("", answer.header("set-cookie"));
+    assertEquals(
+        403, ask(asked + "Origin: http://evil.example\nCookie: " + cookie + "\n\n").status());
+  }
+
+  @Test
+  void whereNoKeysAreAskedForEverybodyIsLetIn() {
+    try (Bureau open = new Bureau(new MemoryHistory(0), DeviceKeys.none())) {
+      ApiRequest asked = Bureau.request("GET", "/api/device");
+      assertEquals(204, open.api.answer(asked).status());
+      assertEquals(204, open.api.answer(Bureau.withDeviceCookie(asked, "stale")).status());
+    }
   }
 
   @Test

@@ -127,10 +127,11 @@ class OfficeCallsTest {
         new Api(
             bureau.staff,
             bureau.keys,
-            bureau.visitors,
-            new MemoryHistory(0),
+            bureau.archive,
             new Office(new Inbox(0)),
-            new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard());
+            new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard(),
+            Bureau.DESK,
+            bureau.clock);
     ApiResponse answer = crowded.answer(bearing(request("POST", target), bureau.tokenOf("root")));
     assertEquals(503, answer.status());
     assertEquals("2", answer.headers().get("Retry-After"));

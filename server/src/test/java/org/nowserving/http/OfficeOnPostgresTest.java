@@ -66,10 +66,11 @@ class OfficeOnPostgresTest {
     return new Api(
         staff,
         DeviceKeys.none(),
-        store.visitors(),
-        store.history(),
+        new Archive(store.visitors(), store.history(), store.seats()),
         floor.office(),
-        new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard());
+        new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard(),
+        Bureau.DESK,
+        clock);
   }
 
   private StaffAccounts accounts() {
@@ -102,8 +103,12 @@ class OfficeOnPostgresTest {
     return api.answer(bearing(request(method, target), token)).status();
   }
 
+  private String get(Token token, String target) {
+    return text(api.answer(bearing(request("GET", target), token)));
+  }
+
   private String tickets(Token token, String query) {
-    return text(api.answer(bearing(request("GET", "/api/tickets" + query), token)));
+    return get(token, "/api/tickets" + query);
   }
 
   @Test
@@ -223,6 +228,27 @@ class OfficeOnPostgresTest {
             + "1,vi@example.com,Vi,cancelled,,,2026-03-02T08:00:00Z,,2026-03-02T08:00:00Z\r\n"
             + "2,wu@example.com,Wu,cancelled,,,2026-03-02T08:00:00Z,,2026-03-02T08:00:00Z\r\n",
         tickets(admin, "?format=csv"));
+  }
+
+  @Test
+  void whoSitsWhereIsListedFromTheLowestTableOn() throws Exception {
+    Token admin = login("admin");
+    assertEquals("{\"tables\":[]}", get(admin, "/api/tables"));
+    staff.add(new StaffName("alice"), SECRET, Role.STAFF);
+    ConnectionId desk = floor.connect(staff.resolve(admin).orElseThrow());
+    floor.pick(desk, 7);
+    clock.pass(Duration.ofMillis(1_500));
+    floor.pick(floor.connect(staff.resolve(login("alice")).orElseThrow()), 0);
+    assertEquals(
+        "{\"tables\":["
+            + "{\"table\":0,\"staff\":\"alice\",\"since\":\"2026-03-02T08:00:01.500Z\"},"
+            + "{\"table\":7,\"staff\":\"admin\",\"since\":\"2026-03-02T08:00:00Z\"}]}",
+        get(admin, "/api/tables"));
+    floor.pick(desk, 3);
+    assertEquals(204, status(admin, "POST", "/api/tables/0/free"));
+    assertEquals(
+        "{\"tables\":[{\"table\":3,\"staff\":\"admin\",\"since\":\"2026-03-02T08:00:01.500Z\"}]}",
+        get(admin, "/api/tables"));
   }
 
   private List<String> officeEvents() throws Exception {

@@ -54,6 +54,25 @@ class SignInLimitTest {
     assertEquals(1, time.waits());
   }
 
+  /** As at the handshake: whoever guesses a key can compute its cookie. */
+  @Test
+  void wrongDeviceCookiesAreCountedAndMissingOnesAreNot() {
+    ApiRequest bare = Bureau.from(request("GET", "/api/device"), Places.at("192.0.2.1"));
+    ApiRequest wrong = Bureau.withDeviceCookie(bare, "wrong");
+    String good = bureau.keys.cookieFor(Bureau.DEVICE_KEY).orElseThrow();
+    for (int i = 0; i < 9; i++) {
+      assertEquals(401, bureau.api.answer(bare).status());
+      assertEquals(204, bureau.api.answer(Bureau.withDeviceCookie(bare, good)).status());
+    }
+    for (int i = 0; i < 4; i++) {
+      assertEquals(401, bureau.api.answer(wrong).status());
+    }
+    ApiResponse no = bureau.api.answer(Bureau.withDeviceCookie(bare, good));
+    assertEquals(429, no.status());
+    assertEquals("30", no.headers().get("Retry-After"));
+    assertEquals(401, bureau.api.answer(bare).status(), "nothing is shown, nothing is guessed");
+  }
+
   @Test
   void wrongDeviceKeysAreCountedWithWrongPasswords() {
     for (int i = 0; i < 2; i++) {

@@ -181,6 +181,13 @@ class EffectiveSettingsTest {
     "table-grace, 1500ms, 1.5s",
     "table-grace, 10m, 10min",
     "handshake-timeout, 50ms, 49ms",
+    "long-wait, 1s, 999ms",
+    "long-wait, 24h, 0s",
+    "desk-name, 'Bürgerbüro, 2. Stock', ''",
+    "desk-name, x, ' x'",
+    "desk-name, 'a  b', 'a\tb'",
+    "desk-name, 0123456789012345678901234567890123456789012345678901234567890123,"
+        + " 01234567890123456789012345678901234567890123456789012345678901234",
     "time-zone, Europe/Zurich, Europe/Zurch",
     "time-zone, machine, ''",
     "announce-to, all, ALL",

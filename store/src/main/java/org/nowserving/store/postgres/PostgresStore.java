@@ -9,6 +9,7 @@ import java.util.List;
 import org.nowserving.store.Accounts;
 import org.nowserving.store.History;
 import org.nowserving.store.Journal;
+import org.nowserving.store.Seats;
 import org.nowserving.store.StoreException;
 import org.nowserving.store.Visitors;
 
@@ -72,6 +73,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public History history() {
     return new PostgresHistory(reports);
+  }
+
+  public Seats seats() {
+    return new PostgresSeats(lookups);
   }
 
   /** The pools {@code lookups} and {@code reports}, for their metrics. */

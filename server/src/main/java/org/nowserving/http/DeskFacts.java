@@ -1,0 +1,16 @@
+package org.nowserving.http;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * What a page has to know of the desk before anybody is signed in. Pure.
+ *
+ * @param tables how many there are, numbered from 0
+ * @param zone says when a day and an hour begin
+ * @param claimedOrder the value of the setting {@code display-claimed-order}
+ * @param longWait a wait that is longer is a long one
+ * @param pages the edition of the pages that are shipped: see {@link Pages#edition}
+ */
+public record DeskFacts(
+    String name, int tables, ZoneId zone, String claimedOrder, Duration longWait, String pages) {}
