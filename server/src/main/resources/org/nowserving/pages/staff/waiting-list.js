@@ -32,7 +32,7 @@ export class WaitingList {
    */
   show(floor, { mayAccept, hint, nobody, isBusy, isNext }) {
     const count = floor.waiting.size;
-    setText(at("waiting-title"), say("staff.waiting", { count }));
+    setText(at("waiting-title"), count === 0 ? say("staff.waiting.title") : say("staff.waiting", { count }));
     this.#showNext(oldestWaiting(floor), mayAccept && !isBusy, isNext);
     setText(at("accept-next-hint"), count > 0 ? hint : "");
     at("accept-next-hint").hidden = count === 0 || hint === "";
