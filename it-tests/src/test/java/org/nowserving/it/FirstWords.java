@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /** What a user reads off the terminal at the first start. */
 final class FirstWords {
-  private static final Pattern PASSWORD =
-      Pattern.compile("\"name\":\"admin\",\"password\":\"([A-Za-z0-9_-]+)\"");
+  private static final Pattern PASSWORD = Pattern.compile("name admin, password ([A-Za-z0-9_-]+)");
 
   private FirstWords() {}
 
