@@ -34,6 +34,7 @@ public final class Browser implements AutoCloseable {
 
   /** Starts the browser that {@link Chromium} finds, and prints which. */
   public static Browser start() {
+    long begin = System.nanoTime();
     Chromium chromium = Chromium.find();
     Playwright playwright =
         Playwright.create(new Playwright.CreateOptions().setEnv(Chromium.NO_DOWNLOAD));
@@ -41,7 +42,9 @@ public final class Browser implements AutoCloseable {
       BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setArgs(ARGUMENTS);
       chromium.program().ifPresentOrElse(options::setExecutablePath, Chromium::download);
       com.microsoft.playwright.Browser browser = playwright.chromium().launch(options);
-      System.out.println("Browser: " + browser.version() + ", " + chromium.why());
+      System.out.printf(
+          "Browser: Chromium %s, %s, started in %.1f s%n",
+          browser.version(), chromium.why(), (System.nanoTime() - begin) / 1e9);
       return new Browser(playwright, browser);
     } catch (RuntimeException | Error e) {
       playwright.close();

@@ -93,7 +93,7 @@ public final class Window implements AutoCloseable {
   /** What a page has said already is heard BEFORE its answer. One that is gone gives none. */
   private static void settle(Page page) {
     try {
-      page.evaluate("new Promise(done => setTimeout(done))");
+      page.evaluate("0");
     } catch (PlaywrightException e) {
       // It crashed, which is a complaint already, or it is on its way to another page.
     }
