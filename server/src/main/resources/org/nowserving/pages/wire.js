@@ -105,6 +105,7 @@ export class Wire extends EventTarget {
   renew() {
     this.#failures = 0;
     this.#abandon();
+    this.#become("connecting"); // or its "open" would be no change, and nobody would forget what the old one told
     this.start();
   }
 
