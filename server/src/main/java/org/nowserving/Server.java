@@ -145,7 +145,7 @@ final class Server {
         new Api(
             accounts,
             keys,
-            new Archive(store.visitors(), store.history(), store.seats()),
+            new Archive(store.visitors(), store.history(), store.figures(), store.seats()),
             office,
             limits.signInGuard(),
             deskFacts(),
