@@ -82,7 +82,7 @@ class KioskPageIT {
 
   private static List<Office.Entry> ticketsOf(String email) throws Exception {
     return Crew.history(server.service()).stream()
-        .filter(ticket -> ticket.email().text().equals(email))
+        .filter(ticket -> ticket.email().equals(email))
         .toList();
   }
 
@@ -281,7 +281,7 @@ class KioskPageIT {
       page.waitForTimeout(AFTER_A_TAP_MS);
       page.keyboard().press("Enter");
       number(page);
-      assertEquals(name, ticketsOf(email).getFirst().name().text());
+      assertEquals(name, ticketsOf(email).getFirst().name());
       page.waitForTimeout(AFTER_A_TAP_MS);
       page.keyboard().press("Tab");
       assertThat(page.locator("#close")).isFocused();

@@ -1,0 +1,62 @@
+// Somebody has come: a soft sound, the number in the window's title, and a word for who does not see the screen.
+
+import { allowSound, arrivalChime } from "../chime.js";
+import { desk, now } from "../desk.js";
+import { say } from "../words.js";
+import { at } from "./elements.js";
+import { isOn } from "./memory.js";
+
+/** Those who come together are told together. */
+const GATHER_MS = 700;
+
+for (const type of ["pointerdown", "keydown"]) {
+  addEventListener(type, () => allowSound(), { capture: true, once: true });
+}
+
+/**
+ * Which `new` is an arrival? The server tells every waiting ticket with each welcome, in the words of an arrival. One is
+ * an arrival if it was opened after this page began to listen, and did not stand in the list that the last connection
+ * left. So no welcome chimes, neither the first nor one after a break, but who came during the break does: once.
+ */
+export class Arrivals {
+  #listeningSince = Infinity;
+  #before = new Map();
+  #gathering;
+  #count = 0;
+
+  /** A new connection; `waiting` is what the last one left. */
+  connected(waiting) {
+    this.#listeningSince = Math.min(this.#listeningSince, now());
+    this.#before = waiting;
+  }
+
+  heard(ticket, waitingCount) {
+    const isArrival = Date.parse(ticket.start) >= this.#listeningSince && this.#before.get(ticket.id)?.start !== ticket.start;
+    if (!isArrival) {
+      return;
+    }
+    this.#count++;
+    this.#gathering ??= setTimeout(() => {
+      const count = this.#count;
+      this.#gathering = undefined;
+      this.#count = 0;
+      if (isOn("sound")) {
+        arrivalChime();
+      }
+      announce(`${say("staff.arrived", { count })} ${say("staff.waiting", { count: waitingCount() })}`);
+    }, GATHER_MS);
+  }
+}
+
+/** Read aloud, and not seen. */
+export function announce(sentence) {
+  const place = at("announced");
+  place.textContent = "";
+  setTimeout(() => { place.textContent = sentence; }, 50); // the same sentence again is a change, too
+}
+
+/** "(3) Staff · Now Serving" */
+export function titleWith(count) {
+  const title = `${say("staff.title")} · ${desk.name}`;
+  document.title = count > 0 ? `(${count}) ${title}` : title;
+}

@@ -1,0 +1,168 @@
+// Who works here: signing in, finding everything again on a new connection, and noticing that the token has died.
+
+import { Refused, call, isAlive } from "../desk.js";
+import { explain, say } from "../words.js";
+import { at } from "./elements.js";
+import { emptyFloor } from "./floor.js";
+import { forgetTable, tableToResume } from "./memory.js";
+import { render, tell } from "./screen.js";
+import { SignIn } from "./sign-in.js";
+import { state } from "./state.js";
+
+/** How long to wait before asking again who is signed in, where the server could not tell. */
+const ASK_AGAIN_MS = 2_000;
+
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** A name, null for nobody, undefined where the server could not tell. */
+async function whoIsSignedIn() {
+  try {
+    return (await call("GET", "/api/session")).name;
+  } catch (failure) {
+    return failure instanceof Refused && failure.status === 401 ? null : undefined;
+  }
+}
+
+export class Membership {
+  #wire;
+  #commands;
+  #form = new SignIn((name) => this.#isSignedInAs(name));
+
+  /** What to do with them is told by work(): a wire needs to know this membership first. */
+  work(wire, commands) {
+    this.#wire = wire;
+    this.#commands = commands;
+  }
+
+  /** Once, when the page was loaded and the server answers. */
+  async begin() {
+    let name;
+    while ((name = await whoIsSignedIn()) === undefined) {
+      state.neverAnswered = true;
+      render();
+      await pause(ASK_AGAIN_MS);
+    }
+    state.neverAnswered = false;
+    if (name === null) {
+      this.askToSignIn();
+    } else {
+      this.#isSignedInAs(name);
+    }
+  }
+
+  /** On a new connection. Finds out who I am and sits down where I sat; until then the screen stays as it was. */
+  async settle() {
+    const mine = state.connection;
+    const name = await whoIsSignedIn();
+    if (mine !== state.connection) {
+      return;
+    }
+    if (name === undefined) {
+      tell(explain("the service is temporarily unavailable, nothing was changed"), "late");
+      await pause(ASK_AGAIN_MS);
+      if (mine === state.connection) {
+        this.settle();
+      }
+    } else if (name === null) {
+      state.isSettled = true;
+      this.askToSignIn();
+    } else if (name !== state.me) {
+      this.#isSignedInAs(name); // this browser is somebody else's now, and so was the welcome
+    } else {
+      state.session = "good";
+      const table = tableToResume(state.me);
+      if (table !== undefined) {
+        await this.#commands.pick(table);
+      }
+      if (mine === state.connection) {
+        state.isSettled = true;
+        render();
+        this.#acceptWhatWasRefused();
+      }
+    }
+  }
+
+  /** The one command that is said again: somebody pressed the button, and it was the token's fault. */
+  #acceptWhatWasRefused() {
+    const id = state.refusedAccept;
+    if (state.session === "good" && id !== undefined) {
+      state.refusedAccept = undefined;
+      if (state.floor.table !== undefined && state.floor.waiting.has(id)) {
+        this.#commands.accept(id);
+      }
+    }
+  }
+
+  #isSignedInAs(name) {
+    if (name !== state.me) {
+      state.refusedAccept = undefined;
+      state.floor = emptyFloor();
+    }
+    state.me = name;
+    state.session = "good";
+    tell("");
+    this.#wire.renew(); // the handshake shows the cookie
+  }
+
+  /** Nobody is signed in, or not any more. */
+  askToSignIn() {
+    state.session = state.me === undefined ? "none" : "dead";
+    render();
+    if (state.session === "dead") {
+      this.#form.again(state.me);
+    } else {
+      this.#form.atTheDoor();
+    }
+  }
+
+  /** For the wire. A token that has died says nothing, and who hears of no arrivals must not think that nobody comes. */
+  async isAlive() {
+    const alive = await isAlive();
+    if (alive && state.session === "good") {
+      this.lookWhoIsSignedIn();
+    }
+    return alive;
+  }
+
+  async lookWhoIsSignedIn() {
+    const mine = state.connection;
+    const name = await whoIsSignedIn();
+    if (mine !== state.connection || !state.isSettled || name === undefined) {
+      return;
+    }
+    if (name === null && state.session === "good") {
+      this.askToSignIn();
+    } else if (name !== null && (name !== state.me || state.session !== "good")) {
+      this.#form.leave();
+      this.#isSignedInAs(name); // in another window of this browser
+    }
+  }
+
+  async signOut() {
+    at("sign-out-wrong").textContent = "";
+    if (state.floor.table !== undefined) {
+      await this.#commands.leave();
+    }
+    try {
+      await call("POST", "/api/logout");
+    } catch (failure) {
+      if (!(failure instanceof Refused && failure.status === 401)) {
+        at("sign-out-wrong").textContent = say("staff.sign-out.failed");
+        return;
+      }
+    }
+    at("menu").hidePopover();
+    forgetTable();
+    Object.assign(state, { me: undefined, session: "none", floor: emptyFloor(), refusedAccept: undefined });
+    this.#form.forget();
+    this.#wire.renew();
+  }
+
+  tick() {
+    this.#form.tick();
+  }
+
+  languageChanged() {
+    this.#form.languageChanged();
+  }
+}
