@@ -3,7 +3,7 @@
 
 import { askForKey, keyInAddress, showKey } from "./device-key.js";
 import { awaitTheDesk, desk, isAlive, mayEnter } from "./desk.js";
-import { LANGUAGES, currentLanguage, explain, fill, say, speak, usualLanguage } from "./words.js";
+import { LANGUAGES, currentLanguage, explain, fill, say, speak, speakAtLast, usualLanguage } from "./words.js";
 import { Lost, Wire } from "./wire.js";
 
 /** How long the number is shown. */
@@ -325,7 +325,7 @@ addEventListener("new-pages", () => {
   desk.outdated = true; // the next startAnew() loads the new ones
 });
 
-await speak();
+await speakAtLast();
 fill(document);
 startAnew();
 if (key !== undefined) {
