@@ -298,7 +298,7 @@ addEventListener("language", () => {
   for (const field of [email, nameField]) {
     complain(field, ""); // it was said in another language
   }
-  document.title = desk.name ? `${say("kiosk.title")} · ${desk.name}` : say("kiosk.title");
+  titleThePage();
   tellOfTheServer();
 });
 
@@ -310,6 +310,11 @@ function tellOfTheServer() {
 }
 
 let serverNeverAnswered = false;
+
+function titleThePage() {
+  at("desk-name").textContent = desk.name ?? "";
+  document.title = desk.name ? `${say("kiosk.title")} · ${desk.name}` : say("kiosk.title");
+}
 
 wire.addEventListener("state", ({ detail: state }) => {
   tellOfTheServer();
@@ -336,5 +341,5 @@ await awaitTheDesk(() => {
   tellOfTheServer();
 });
 serverNeverAnswered = false;
-document.title = `${say("kiosk.title")} · ${desk.name}`;
+titleThePage();
 wire.start();
