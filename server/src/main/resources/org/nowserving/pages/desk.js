@@ -6,11 +6,12 @@ const PATIENCE_MS = 6_000;
 /** The server did not answer a call. */
 export class Unreachable extends Error {}
 
-/** The server refused a call. */
+/** The server refused a call; `retryAfterSeconds` is 0 where it did not say when to try again. */
 export class Refused extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, retryAfterSeconds = 0) {
     super(sentence);
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -28,7 +29,7 @@ export async function fetchFrom(path, { method = "GET", body, patience = PATIENC
     throw new Unreachable("the server does not answer", { cause: failure });
   }
   if (!answer.ok) {
-    throw new Refused(answer.status, await sentenceIn(answer));
+    throw new Refused(answer.status, await sentenceIn(answer), Number(answer.headers.get("Retry-After")) || 0);
   }
   return answer;
 }

@@ -3,7 +3,7 @@
 
 import { askForKey, keyInAddress, showKey } from "./device-key.js";
 import { awaitTheDesk, desk, isAlive, mayEnter } from "./desk.js";
-import { LANGUAGES, currentLanguage, explain, fill, say, speak, usualLanguage } from "./words.js";
+import { LANGUAGES, currentLanguage, explain, fill, say, speak, speakAtLast, usualLanguage } from "./words.js";
 import { Lost, Wire } from "./wire.js";
 
 /** How long the number is shown. */
@@ -298,7 +298,7 @@ addEventListener("language", () => {
   for (const field of [email, nameField]) {
     complain(field, ""); // it was said in another language
   }
-  document.title = desk.name ? `${say("kiosk.title")} · ${desk.name}` : say("kiosk.title");
+  titleThePage();
   tellOfTheServer();
 });
 
@@ -310,6 +310,11 @@ function tellOfTheServer() {
 }
 
 let serverNeverAnswered = false;
+
+function titleThePage() {
+  at("desk-name").textContent = desk.name ?? "";
+  document.title = desk.name ? `${say("kiosk.title")} · ${desk.name}` : say("kiosk.title");
+}
 
 wire.addEventListener("state", ({ detail: state }) => {
   tellOfTheServer();
@@ -325,7 +330,7 @@ addEventListener("new-pages", () => {
   desk.outdated = true; // the next startAnew() loads the new ones
 });
 
-await speak();
+await speakAtLast();
 fill(document);
 startAnew();
 if (key !== undefined) {
@@ -336,5 +341,5 @@ await awaitTheDesk(() => {
   tellOfTheServer();
 });
 serverNeverAnswered = false;
-document.title = `${say("kiosk.title")} · ${desk.name}`;
+titleThePage();
 wire.start();

@@ -8,6 +8,9 @@ export const LONGEST_PAUSE_MS = 30_000;
 /** A connection that lived for so long was a good one: the next pause is the first one again. */
 const GOOD_AFTER_MS = 10_000;
 
+/** How long an attempt may take: a network that swallows what is sent would keep it waiting for minutes after its return. */
+const CONNECT_PATIENCE_MS = 10_000;
+
 /** The server answers, or closes, within 5 s (its setting commit-patience); who hears nothing for longer has no server. */
 const REPLY_PATIENCE_MS = 12_000;
 
@@ -67,9 +70,10 @@ export class Wire extends EventTarget {
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     this.#socket = socket;
-    socket.addEventListener("open", () => this.#opened(socket));
+    const patience = setTimeout(() => this.#ended(socket), CONNECT_PATIENCE_MS);
+    socket.addEventListener("open", () => { clearTimeout(patience); this.#opened(socket); });
     socket.addEventListener("message", (event) => this.#heard(socket, event.data));
-    socket.addEventListener("close", () => this.#ended(socket));
+    socket.addEventListener("close", () => { clearTimeout(patience); this.#ended(socket); });
   }
 
   /**
@@ -105,6 +109,7 @@ export class Wire extends EventTarget {
   renew() {
     this.#failures = 0;
     this.#abandon();
+    this.#become("connecting"); // BEFORE it starts: the next "open" is news, because the state comes anew
     this.start();
   }
 

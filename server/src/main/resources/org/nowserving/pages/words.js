@@ -35,7 +35,18 @@ export async function speak(wanted = usualLanguage()) {
   dispatchEvent(new Event("language"));
 }
 
-/** The same, and this browser keeps to it. */
+/** Like speak(), as often as it takes: a page that was loaded the moment before the server went must not stay blank. */
+export async function speakAtLast() {
+  for (let pauseMs = 500; ; pauseMs = Math.min(2 * pauseMs, 10_000)) {
+    try {
+      return await speak();
+    } catch {
+      await new Promise((resolve) => { setTimeout(resolve, pauseMs); });
+    }
+  }
+}
+
+/** Like speak(), and this browser keeps to it. */
 export function keepSpeaking(wanted) {
   localStorage.setItem(REMEMBERED, wanted);
   return speak(wanted);
