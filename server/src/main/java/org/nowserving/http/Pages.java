@@ -42,6 +42,7 @@ public final class Pages {
           own("administration/made-up.js"),
           own("administration/history.js"),
           own("administration/csv.js"),
+          own("administration/visitor.js"),
           own("administration/visitors.js"),
           own("administration/confirmation.js"),
           own("administration/element.js"),

@@ -11,7 +11,7 @@ import { enter, session, signOut } from "./administration/session.js";
 import { tell } from "./administration/told.js";
 import * as visitors from "./administration/visitors.js";
 import { awaitTheDesk, desk, isAlive } from "./desk.js";
-import { offerLanguages, say, speak } from "./words.js";
+import { offerLanguages, say, speakAtLast } from "./words.js";
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -129,7 +129,7 @@ addEventListener("language", () => {
   show();
 });
 
-await speak();
+await speakAtLast();
 offerLanguages(at("language"));
 await awaitTheDesk(() => {
   serverAnswers = false;

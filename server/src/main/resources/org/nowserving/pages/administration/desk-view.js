@@ -10,6 +10,7 @@ import { ask, change } from "./session.js";
 import { stuckness } from "./stuck.js";
 import { clock, dayAndTime, sinceWhen, startOf, today } from "./times.js";
 import { tell } from "./told.js";
+import { emailOf, nameOf } from "./visitor.js";
 
 /** How many waiting tickets are looked at, the oldest first: who waits for too long is among them. */
 const OLDEST = 200;
@@ -128,8 +129,8 @@ function updateStuck(row, item) {
   const { ticket } = item;
   const [number, visitor, why, cancel] = row.children;
   write(number, numberText(ticket.id));
-  write(visitor.children[0], ticket.name);
-  write(visitor.children[1], ticket.email);
+  write(visitor.children[0], nameOf(ticket));
+  write(visitor.children[1], emailOf(ticket));
   write(why, reason(item));
   write(cancel, say("administration.cancel"));
   cancel.setAttribute("aria-label", say("administration.cancel.ticket", { ticket: numberText(ticket.id) }));
@@ -144,7 +145,7 @@ async function cancelTicket(id) {
   const answer = await confirm({
     title: say("administration.cancel.title", { ticket: number }),
     sentences: [
-      say("administration.cancel.sentence", { name: ticket.name }),
+      say("administration.cancel.sentence", { name: nameOf(ticket) }),
       ...(ticket.state === "serving" ? [say("administration.cancel.serving", { staff: ticket.staff })] : []),
     ],
     leave: say("administration.cancel.leave"),

@@ -10,6 +10,7 @@ import { complaintAbout } from "./range.js";
 import { sentenceFor } from "./sentence.js";
 import { goOn } from "./session.js";
 import { dayAndTime, dayOf, daysLater, startOf, timeOfDay } from "./times.js";
+import { emailOf, nameOf } from "./visitor.js";
 
 /** How many tickets come at once. */
 const PAGE = 50;
@@ -156,8 +157,8 @@ function make() {
 function update(row, ticket) {
   const [number, visitor, state, staff, table, opened, claimed, ended] = row.children;
   write(number.firstChild, numberText(ticket.id));
-  write(visitor.children[0], ticket.name ?? say("administration.erased-visitor"));
-  write(visitor.children[1], ticket.email ?? "");
+  write(visitor.children[0], nameOf(ticket));
+  write(visitor.children[1], emailOf(ticket));
   write(state, stateText(ticket.state));
   write(staff.firstChild, ticket.staff ?? "");
   write(table, ticket.table === null ? "" : numberText(ticket.table));
