@@ -2,6 +2,7 @@ package org.nowserving.browser;
 
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Browser implements AutoCloseable {
           "--disable-sync",
           "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.*");
 
+  /** As patient as Playwright's clicks are by themselves, for machines that do other things too. */
+  private static final double ASSERTION_PATIENCE_MS = 30_000;
+
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser browser;
   private final List<Window> windows = new ArrayList<>();
@@ -42,6 +46,7 @@ public final class Browser implements AutoCloseable {
       BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setArgs(ARGUMENTS);
       chromium.program().ifPresentOrElse(options::setExecutablePath, Chromium::download);
       com.microsoft.playwright.Browser browser = playwright.chromium().launch(options);
+      PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_PATIENCE_MS);
       System.out.printf(
           "Browser: Chromium %s, %s, started in %.1f s%n",
           browser.version(), chromium.why(), (System.nanoTime() - begin) / 1e9);

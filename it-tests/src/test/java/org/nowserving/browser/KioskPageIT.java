@@ -222,7 +222,9 @@ class KioskPageIT {
     }
   }
 
-  /** A tap that is answered by nobody: the server is killed after it was said, before it answers. */
+  /**
+   * A tap that is answered by nobody: the server is killed after it was said, before it answers.
+   */
   @Test
   void anAnswerThatIsLostMakesNoSecondTicket() throws Exception {
     try (Window window = window(Look.TABLET)) {

@@ -19,7 +19,8 @@ public final class Crew {
   }
 
   /** Hires them and signs them in. */
-  public static List<Badge> hire(URI service, String... names) throws IOException, InterruptedException {
+  public static List<Badge> hire(URI service, String... names)
+      throws IOException, InterruptedException {
     List<Badge> badges = new ArrayList<>();
     try (Office office = new Office(service)) {
       Badge admin = office.signIn(new StaffName("admin"), Launch.ADMIN_PASSWORD);
