@@ -29,7 +29,7 @@ record FirstWords(
   List<String> lines() {
     List<String> hosts = hosts(service);
     List<String> lines = new ArrayList<>();
-    lines.add("Now Serving " + Main.version() + " is ready.");
+    lines.add("Now Serving " + Main.version() + " is ready. Open it in a browser.");
     lines.add("");
     for (String host : hosts) {
       lines.add("Service:    http://%s:%d/".formatted(host, service.getPort()));
@@ -37,25 +37,25 @@ record FirstWords(
     for (String host : hosts(operations)) {
       lines.add("Operations: http://%s:%d/".formatted(host, operations.getPort()));
     }
-    String authority = hosts.getFirst() + ":" + service.getPort();
-    lines.add("Kiosks:     ws://" + authority + Endpoint.KIOSK.path());
-    lines.add("Staff:      ws://" + authority + Endpoint.STAFF.path());
-    lines.add("Displays:   ws://" + authority + Endpoint.DISPLAY.path());
-    lines.add("Sign in:    POST http://" + authority + "/api/login " + howToSignIn());
+    String place = "http://" + hosts.getFirst() + ":" + service.getPort();
+    lines.add("Kiosk:      " + place + Endpoint.KIOSK.path());
+    lines.add("Staff:      " + place + Endpoint.STAFF.path());
+    lines.add("Display:    " + place + Endpoint.DISPLAY.path());
+    lines.add("Office:     " + place + "/administration");
+    lines.add("Sign in:    " + howToSignIn());
     lines.add(where());
     return lines;
   }
 
   private String howToSignIn() {
     return switch (firstStart) {
-      case StaffAccounts.FirstStart.NotTheFirst() ->
-          "{\"name\":\"…\",\"password\":\"…\"}; \"nowserving staff list\" names the members.";
+      case StaffAccounts.FirstStart.NotTheFirst() -> "\"nowserving staff list\" names the members.";
       case StaffAccounts.FirstStart.WithGivenPassword() ->
-          "{\"name\":\"admin\",\"password\":\"…\"} with the password from NOWSERVING_ADMIN_PASSWORD.";
+          "name admin, with the password from NOWSERVING_ADMIN_PASSWORD.";
       case StaffAccounts.FirstStart.WithNewPassword(var password) ->
-          "{\"name\":\"admin\",\"password\":\""
+          "name admin, password "
               + password
-              + "\"}\n            This password is shown only now; \"nowserving staff password admin\" changes it.";
+              + "\n            This password is shown only now; \"nowserving staff password admin\" changes it.";
       case StaffAccounts.FirstStart.BadPassword(var flaw) ->
           throw new AssertionError("a server with a bad password does not start");
     };

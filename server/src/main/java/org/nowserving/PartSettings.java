@@ -1,6 +1,7 @@
 package org.nowserving;
 
 import org.nowserving.http.DeskFacts;
+import org.nowserving.http.Pages;
 import org.nowserving.loop.LoopLimits;
 import org.nowserving.settings.ServerConfig;
 
@@ -15,7 +16,7 @@ final class PartSettings {
         desk.zone(),
         desk.displayClaimedOrder().word(),
         desk.longWait(),
-        "");
+        Pages.edition());
   }
 
   static LoopLimits loopLimits(ServerConfig.Inside inside) {

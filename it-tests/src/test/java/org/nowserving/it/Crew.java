@@ -9,17 +9,18 @@ import org.nowserving.desk.Office;
 import org.nowserving.protocol.StaffName;
 
 /** Staff members for a test, hired through the API. */
-final class Crew {
+public final class Crew {
   private Crew() {}
 
-  static Badge admin(URI service) throws IOException, InterruptedException {
+  public static Badge admin(URI service) throws IOException, InterruptedException {
     try (Office office = new Office(service)) {
       return office.signIn(new StaffName("admin"), Launch.ADMIN_PASSWORD);
     }
   }
 
   /** Hires them and signs them in. */
-  static List<Badge> hire(URI service, String... names) throws IOException, InterruptedException {
+  public static List<Badge> hire(URI service, String... names)
+      throws IOException, InterruptedException {
     List<Badge> badges = new ArrayList<>();
     try (Office office = new Office(service)) {
       Badge admin = office.signIn(new StaffName("admin"), Launch.ADMIN_PASSWORD);
@@ -33,7 +34,7 @@ final class Crew {
   }
 
   /** Everything that the server's history has. */
-  static List<Office.Entry> history(URI service) throws IOException, InterruptedException {
+  public static List<Office.Entry> history(URI service) throws IOException, InterruptedException {
     try (Office office = new Office(service)) {
       return office.tickets(admin(service));
     }

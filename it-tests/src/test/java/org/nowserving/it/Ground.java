@@ -17,30 +17,30 @@ import org.nowserving.store.postgres.TestDatabase;
  * What one test stands on: a directory of its own and the servers started in it. Closing it leaves
  * nothing behind, also when the test killed a server and its PostgreSQL lived on. One thread.
  */
-final class Ground implements AutoCloseable {
+public final class Ground implements AutoCloseable {
   private static final Duration FOR_THE_LAST_WRITER = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Path directory;
   private final List<ServerProcess> servers = new ArrayList<>();
 
-  Ground() throws IOException {
+  public Ground() throws IOException {
     directory = Files.createTempDirectory("nowserving-it-");
     // The bundled PostgreSQL may have to run as another user, who has to get here.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
   /** A server on free ports, with the bundled PostgreSQL in this directory. */
-  Launch launch() {
+  public Launch launch() {
     return Launch.in(directory).with("data-dir", dataDir().toString());
   }
 
   /** A server on free ports, with that database. */
-  Launch on(TestDatabase database) throws IOException {
+  public Launch on(TestDatabase database) throws IOException {
     Path password = directory.resolve("database-password");
     Files.writeString(password, database.password() + "\n");
     return Launch.in(directory)
@@ -50,19 +50,19 @@ final class Ground implements AutoCloseable {
   }
 
   /** Where a server that is started here keeps its data by itself. */
-  Path dataDir() {
+  public Path dataDir() {
     return directory.resolve("nowserving-data");
   }
 
   /** Starts a server and waits until it is ready. */
-  ServerProcess start(Launch launch) throws IOException, InterruptedException {
+  public ServerProcess start(Launch launch) throws IOException, InterruptedException {
     ServerProcess server = begin(launch);
     server.awaitReady();
     return server;
   }
 
   /** Starts a server and does not wait. */
-  ServerProcess begin(Launch launch) throws IOException {
+  public ServerProcess begin(Launch launch) throws IOException {
     ServerProcess server = launch.begin();
     servers.add(server);
     return server;

@@ -15,12 +15,14 @@ import java.util.Objects;
  * @param settings by name, given on the command line
  * @param environment by name, in full
  */
-record Launch(Path directory, Map<String, String> settings, Map<String, String> environment) {
+public record Launch(
+    Path directory, Map<String, String> settings, Map<String, String> environment) {
   private static final String OUT_OF_REACH = "1000000";
 
-  static final String ADMIN_PASSWORD = "correct horse battery staple";
+  /** Of the member admin, in every server that a test starts. */
+  public static final String ADMIN_PASSWORD = "correct horse battery staple";
 
-  Launch {
+  public Launch {
     settings = Map.copyOf(settings);
     environment = Map.copyOf(environment);
   }
@@ -34,25 +36,25 @@ record Launch(Path directory, Map<String, String> settings, Map<String, String> 
   }
 
   /** For devices that are quicker than people: with limits out of reach, which it prints. */
-  Launch withoutLimits() {
+  public Launch withoutLimits() {
     System.out.println(
         "Limits raised for this test: commands-per-second and commands-burst to " + OUT_OF_REACH);
     return with("commands-per-second", OUT_OF_REACH).with("commands-burst", OUT_OF_REACH);
   }
 
-  Launch with(String setting, String value) {
+  public Launch with(String setting, String value) {
     return new Launch(directory, plus(settings, setting, value), environment);
   }
 
-  Launch without(String setting) {
+  public Launch without(String setting) {
     return new Launch(directory, minus(settings, setting), environment);
   }
 
-  Launch withVariable(String name, String value) {
+  public Launch withVariable(String name, String value) {
     return new Launch(directory, settings, plus(environment, name, value));
   }
 
-  Launch withoutVariable(String name) {
+  public Launch withoutVariable(String name) {
     return new Launch(directory, settings, minus(environment, name));
   }
 

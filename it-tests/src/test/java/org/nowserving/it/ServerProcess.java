@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One running server, as its operating system sees it. One thread. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Duration UNTIL_READY = Duration.ofSeconds(90);
   private static final Pattern SERVICE = Pattern.compile("^\\s*Service: +(http://\\S+)");
   private static final Pattern OPERATIONS = Pattern.compile("^\\s*Operations: +(http://\\S+)");
@@ -26,17 +26,17 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits until it has said that it is ready, down to the last of its first words. */
-  void awaitReady() throws InterruptedException {
+  public void awaitReady() throws InterruptedException {
     await(LAST_OF_THE_FIRST_WORDS);
   }
 
   /** The service's URL, as soon as it is printed. */
-  URI service() throws InterruptedException {
+  public URI service() throws InterruptedException {
     return printed(SERVICE);
   }
 
   /** The operations' URL, as soon as it is printed. */
-  URI operations() throws InterruptedException {
+  public URI operations() throws InterruptedException {
     return printed(OPERATIONS);
   }
 
@@ -49,16 +49,16 @@ final class ServerProcess implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("the server did not get ready:\n" + words()));
   }
 
-  Transcript out() {
+  public Transcript out() {
     return out;
   }
 
-  Transcript err() {
+  public Transcript err() {
     return err;
   }
 
   /** Everything that it wrote so far. */
-  String words() {
+  public String words() {
     return "--- stdout\n" + out.text() + "--- stderr\n" + err.text();
   }
 
@@ -66,7 +66,7 @@ final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -75,7 +75,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Its exit code. */
-  int awaitExit(Duration patience) throws InterruptedException {
+  public int awaitExit(Duration patience) throws InterruptedException {
     if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new AssertionError("the server did not end in " + patience + ":\n" + words());
     }
@@ -85,21 +85,21 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Asks it to stop, as a service manager does. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** kill -9, and waits until it is gone. */
-  void kill() {
+  public void kill() {
     close();
   }
 
   /** Stops it from doing anything, without ending it. */
-  void freeze() throws IOException, InterruptedException {
+  public void freeze() throws IOException, InterruptedException {
     Signal.STOP.send(pid());
   }
 
-  void thaw() throws IOException, InterruptedException {
+  public void thaw() throws IOException, InterruptedException {
     Signal.CONT.send(pid());
   }
 

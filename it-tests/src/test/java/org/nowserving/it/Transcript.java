@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a process writes on one of its outputs, line by line, as it comes. Any thread. */
-final class Transcript {
+public final class Transcript {
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
   private boolean ended;
@@ -47,7 +47,7 @@ final class Transcript {
   }
 
   /** Waits for the process to close this output, after which nothing is added. */
-  void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws InterruptedException {
     reader.join();
   }
 
@@ -55,7 +55,7 @@ final class Transcript {
    * The first line that contains the pattern, as soon as there is one; empty when none comes any
    * more.
    */
-  synchronized Optional<Matcher> await(Pattern pattern, Duration patience)
+  public synchronized Optional<Matcher> await(Pattern pattern, Duration patience)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     int next = 0;
@@ -75,16 +75,16 @@ final class Transcript {
   }
 
   /** How many lines so far contain the text. */
-  synchronized long count(String text) {
+  public synchronized long count(String text) {
     return lines.stream().filter(line -> line.contains(text)).count();
   }
 
-  synchronized List<String> lines() {
+  public synchronized List<String> lines() {
     return List.copyOf(lines);
   }
 
   /** Everything so far. */
-  synchronized String text() {
+  public synchronized String text() {
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.accounts.BusyException;
 import org.nowserving.accounts.StaffAccounts;
@@ -22,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests: finds the route, checks who calls, checks what is sent, lets the route answer,
- * in this order, so that a stranger learns nothing. One for the whole server. Blocks: called from
- * virtual threads only, any number of them at once.
+ * Answers requests for pages and calls: finds the route, checks who calls, checks what is sent,
+ * lets the route answer, in this order, so that a stranger learns nothing. One for the whole
+ * server. Blocks: called from virtual threads only, any number of them at once.
  */
 public final class Api {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
@@ -35,6 +36,7 @@ public final class Api {
       Set.of("token", "access_token", "key", "device_key", "password");
 
   private final StaffAccounts accounts;
+  private final List<Route> calls;
   private final List<Route> routes;
 
   public Api(
@@ -47,7 +49,7 @@ public final class Api {
       InstantSource clock) {
     this.accounts = accounts;
     Attempts attempts = new Attempts(signInGuard);
-    this.routes =
+    this.calls =
         Routes.of(
             new DeskCalls(desk, clock),
             new SessionCalls(accounts, attempts),
@@ -58,10 +60,12 @@ public final class Api {
             new VisitorCalls(archive.visitors(), office),
             new TableCalls(archive.seats()),
             new OfficeCalls(office));
+    this.routes = Stream.concat(Pages.routes().stream(), calls.stream()).toList();
   }
 
-  List<Route> routes() {
-    return routes;
+  /** Every call of the API, without the pages. */
+  List<Route> calls() {
+    return calls;
   }
 
   /** Never throws. */

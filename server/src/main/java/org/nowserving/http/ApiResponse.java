@@ -36,6 +36,30 @@ sealed interface ApiResponse {
   }
 
   /**
+   * A file of a page, status 200; or 304 for a browser that has it already. It may be kept if it is
+   * asked for again each time, so that an upgrade shows at once.
+   */
+  record Kept(PageFile file) implements ApiResponse {
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of(
+          "ETag",
+          file.tag(),
+          "Cache-Control",
+          "no-cache",
+          "Vary",
+          "Accept-Encoding",
+          "Content-Security-Policy",
+          PageFile.POLICY);
+    }
+  }
+
+  /**
    * @param type the {@code Content-Type}
    * @param bytes UTF-8 where it is text
    */

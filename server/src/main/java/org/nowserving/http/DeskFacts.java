@@ -10,7 +10,7 @@ import java.time.ZoneId;
  * @param zone says when a day and an hour begin
  * @param claimedOrder the value of the setting {@code display-claimed-order}
  * @param longWait a wait that is longer is a long one
- * @param pages changes with the pages that are shipped; empty where none are
+ * @param pages the edition of the pages that are shipped: see {@link Pages#edition}
  */
 public record DeskFacts(
     String name, int tables, ZoneId zone, String claimedOrder, Duration longWait, String pages) {}

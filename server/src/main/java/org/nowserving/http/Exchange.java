@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -20,6 +21,8 @@ import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nowserving.limits.Source;
@@ -46,6 +49,8 @@ final class Exchange {
   private final boolean wellFormed;
   private final boolean head;
   private final HttpVersion version;
+  private final boolean takesGzip;
+  private final Optional<String> hasAlready;
 
   Exchange(ChannelHandlerContext context, FullHttpRequest request, InstantSource clock) {
     this.context = context;
@@ -63,6 +68,8 @@ final class Exchange {
     this.wellFormed = request.decoderResult().isSuccess();
     this.head = request.method().equals(HttpMethod.HEAD);
     this.version = request.protocolVersion();
+    this.takesGzip = takesGzip(request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
+    this.hasAlready = Optional.ofNullable(request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
   }
 
   /** Virtual thread. Returns when the answer is out, or cannot get out. */
@@ -74,27 +81,45 @@ final class Exchange {
     }
     switch (api.answer(request)) {
       case ApiResponse.Whole whole -> write(whole);
+      case ApiResponse.Kept kept -> write(kept);
       case ApiResponse.Streamed streamed -> write(streamed);
     }
   }
 
   private void write(ApiResponse.Whole whole) {
-    HttpResponseStatus status = HttpResponseStatus.valueOf(whole.status());
-    Bytes body = whole.body().map(ApiResponse.Content::bytes).orElse(Bytes.NONE);
-    DefaultFullHttpResponse response =
+    send(response(HttpResponseStatus.valueOf(whole.status()), whole, whole.body()));
+  }
+
+  private void write(ApiResponse.Kept kept) {
+    PageFile file = kept.file();
+    if (hasAlready.filter(file.tag()::equals).isPresent()) {
+      send(response(HttpResponseStatus.NOT_MODIFIED, kept, Optional.empty()));
+      return;
+    }
+    Bytes bytes = takesGzip ? file.gzipped() : file.plain();
+    ApiResponse.Content content = new ApiResponse.Content(file.type(), bytes);
+    FullHttpResponse response = response(HttpResponseStatus.OK, kept, Optional.of(content));
+    if (takesGzip) {
+      response.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
+    send(response);
+  }
+
+  private FullHttpResponse response(
+      HttpResponseStatus status, ApiResponse answer, Optional<ApiResponse.Content> body) {
+    Bytes bytes = body.map(ApiResponse.Content::bytes).orElse(Bytes.NONE);
+    FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             status,
-            Unpooled.wrappedBuffer(head ? new byte[0] : body.array()));
-    whole
-        .body()
-        .ifPresent(content ->
-            response
-                .headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, content.type())
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.array().length));
-    addHeaders(response, whole);
-    send(response);
+            Unpooled.wrappedBuffer(head ? new byte[0] : bytes.array()));
+    body.ifPresent(content ->
+        response
+            .headers()
+            .set(HttpHeaderNames.CONTENT_TYPE, content.type())
+            .set(HttpHeaderNames.CONTENT_LENGTH, bytes.array().length));
+    addHeaders(response, answer);
+    return response;
   }
 
   private void write(ApiResponse.Streamed streamed) {
@@ -153,6 +178,14 @@ final class Exchange {
         .set("Referrer-Policy", "no-referrer")
         .set("Cross-Origin-Resource-Policy", "same-origin");
     answer.headers().forEach((name, value) -> response.headers().set(name, value));
+  }
+
+  /** Whether gzip is among what the client takes (RFC 9110, 12.5.3), and not at no price. */
+  private static boolean takesGzip(List<String> acceptEncoding) {
+    return acceptEncoding.stream()
+        .flatMap(value -> Arrays.stream(value.toLowerCase(Locale.ROOT).split(",", -1)))
+        .map(coding -> coding.replace(" ", ""))
+        .anyMatch(coding -> coding.matches("gzip(;q=(0\\.0*[1-9]\\d*|1(\\.0*)?))?"));
   }
 
   /** What a cookie holds. Whether one counts was decided by the request guard. */

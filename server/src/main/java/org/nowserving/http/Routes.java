@@ -11,7 +11,10 @@ import static org.nowserving.http.Route.put;
 
 import java.util.List;
 
-/** Every call of the API, who may make it and what it takes; docs/API.md says the same in prose. */
+/**
+ * Every page, and every call of the API, who may make it and what it takes; docs/API.md says the
+ * same in prose.
+ */
 final class Routes {
   private Routes() {}
 
@@ -26,8 +29,6 @@ final class Routes {
       TableCalls tables,
       OfficeCalls office) {
     return List.of(
-        get("/", ANYONE, FrontPage::show),
-        get("/front.js", ANYONE, FrontPage::script),
         get("/api/desk", ANYONE, desk::show),
         post("/api/login", ANYONE, session::login).taking("name", "password"),
         post("/api/logout", STAFF, session::logout),

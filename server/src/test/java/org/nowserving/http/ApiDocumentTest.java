@@ -40,7 +40,7 @@ class ApiDocumentTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> routes = new TreeSet<>();
     try (Bureau bureau = new Bureau(new MemoryHistory(0))) {
-      for (Route route : bureau.api.routes()) {
+      for (Route route : bureau.api.calls()) {
         Set<String> names = new TreeSet<>(route.parameters());
         names.addAll(route.fields());
         names.addAll(route.optionalFields());

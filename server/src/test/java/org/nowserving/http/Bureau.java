@@ -200,6 +200,7 @@ final class Bureau implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     switch (response) {
       case ApiResponse.Whole whole -> whole.body().ifPresent(body -> append(text, body.bytes()));
+      case ApiResponse.Kept kept -> append(text, kept.file().plain());
       case ApiResponse.Streamed streamed -> {
         try {
           for (Optional<Bytes> piece = streamed.pieces().next();

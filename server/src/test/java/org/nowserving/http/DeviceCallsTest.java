@@ -111,19 +111,6 @@ class DeviceCallsTest {
     assertEquals(403, show(Bureau.DEVICE_KEY, "Origin: http://evil.example\n").status());
   }
 
-  /** The page that shows a key, under a policy that lets its own script run and no other. */
-  @Test
-  void thePageThatShowsAKeyIsServed() throws Exception {
-    RawClient.Answer page = ask("GET / HTTP/1.1\nHost: localhost\n\n");
-    assertEquals(200, page.status());
-    assertTrue(page.body().contains("<script type=\"module\" src=\"/front.js\">"), page.body());
-    assertTrue(page.header("content-security-policy").startsWith("default-src 'none'; script-src"));
-    RawClient.Answer script = ask("GET /front.js HTTP/1.1\nHost: localhost\n\n");
-    assertEquals(200, script.status());
-    assertEquals("text/javascript; charset=utf-8", script.header("content-type"));
-    assertTrue(script.body().contains("fetch(\"/api/device\""), script.body());
-  }
-
   @Test
   void theCookieIsTakenBack() throws Exception {
     RawClient.Answer answer = ask("DELETE /api/device HTTP/1.1\nHost: localhost\n\n");

@@ -1,0 +1,3 @@
+import { speak } from "./words.js";
+
+await speak();
