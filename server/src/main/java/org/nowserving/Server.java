@@ -24,8 +24,6 @@ import org.nowserving.floor.Moment;
 import org.nowserving.http.Api;
 import org.nowserving.http.ApiHandler;
 import org.nowserving.http.Archive;
-import org.nowserving.http.DeskFacts;
-import org.nowserving.http.Pages;
 import org.nowserving.keys.BadKeyFileException;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyFile;
@@ -36,7 +34,6 @@ import org.nowserving.loop.CommitThread;
 import org.nowserving.loop.DayClosing;
 import org.nowserving.loop.FloorLoop;
 import org.nowserving.loop.Inbox;
-import org.nowserving.loop.LoopLimits;
 import org.nowserving.loop.LoopState;
 import org.nowserving.loop.LoopThread;
 import org.nowserving.loop.Office;
@@ -129,7 +126,15 @@ final class Server {
     CommitThread committer = new CommitThread(store.journal(), inbox, this::cannotStore);
     Floor floor = Floor.recover(config.desk().floor(), snapshot, now());
     FloorLoop loop =
-        new FloorLoop(floor, inbox, committer, devices, office, Server::now, loopLimits(), metrics);
+        new FloorLoop(
+            floor,
+            inbox,
+            committer,
+            devices,
+            office,
+            Server::now,
+            PartSettings.loopLimits(config.inside()),
+            metrics);
     LoopThread loopThread = new LoopThread(loop, inbox, this::loopBroke);
 
     SecureRandom random = new SecureRandom();
@@ -146,10 +151,10 @@ final class Server {
         new Api(
             accounts,
             keys,
-            new Archive(store.visitors(), store.history(), store.seats()),
+            new Archive(store.visitors(), store.history(), store.figures(), store.seats()),
             office,
             limits.signInGuard(),
-            deskFacts(),
+            PartSettings.deskFacts(config.desk()),
             InstantSource.system());
     ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
     WebSocketServer service =
@@ -180,17 +185,6 @@ final class Server {
     StaffAccounts.FirstStart firstStart = firstAdmin(accounts);
     health.started(loop::state, store::commits);
     return new FirstWords(address, ops.address(), config.database(), firstStart);
-  }
-
-  private DeskFacts deskFacts() {
-    ServerConfig.Desk desk = config.desk();
-    return new DeskFacts(
-        desk.name(),
-        desk.floor().tables(),
-        desk.zone(),
-        desk.displayClaimedOrder().word(),
-        desk.longWait(),
-        Pages.edition());
   }
 
   private void startClosingTime(LocalTime time, Office office) {
@@ -280,14 +274,6 @@ final class Server {
       throw new UserError("NOWSERVING_ADMIN_PASSWORD does not do: " + flaw + ".");
     }
     return done;
-  }
-
-  private LoopLimits loopLimits() {
-    return new LoopLimits(
-        config.inside().inputsPerTurn(),
-        LoopLimits.DEFAULT.gathered(),
-        LoopLimits.DEFAULT.answerTime(),
-        config.inside().commitPatience());
   }
 
   private NetSettings netSettings() {

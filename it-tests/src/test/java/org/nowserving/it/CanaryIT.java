@@ -430,6 +430,14 @@ class CanaryIT {
       call("GET", "api/tickets?key=" + badKey, who, "");
       call("GET", "api/tickets?from=" + segment(email), who, "");
       call("GET", "api/tickets?" + segment(email) + "=1", who, "");
+      call("POST", "api/tickets/search?text=" + segment(email), who, "{\"text\":\"x\"}");
+      call(
+          "POST",
+          "api/tickets/search",
+          who,
+          "{\"text\":\"%s\",\"limit\":\"%s\"}".formatted(email, name));
+      call("POST", "api/tickets/search", who, "{\"text\":\"" + name + "\\u0000\"}");
+      call("GET", "api/figures?from=" + segment(email) + "&to=" + segment(name), who, "");
       call("GET", "kiosk?key=" + key, who, "");
       call("GET", "staff?token=" + member.token().secret(), who, "");
       call("GET", segment(email), who, "");
@@ -461,6 +469,11 @@ class CanaryIT {
         call("PUT", member1 + "/password", Optional.of(member), "{\"password\":\"" + next + "\"}")
             .statusCode());
     assertEquals(200, call("GET", "api/tickets", Optional.of(member), "").statusCode());
+    for (String text : List.of(email, name, staffName)) {
+      String search = "{\"text\":\"" + text + "\"}";
+      assertEquals(
+          200, call("POST", "api/tickets/search", Optional.of(member), search).statusCode());
+    }
     assertEquals(200, call("POST", "api/day/close", Optional.of(boss), "").statusCode());
     assertEquals(
         204, call("DELETE", "api/visitors/" + segment(email), Optional.of(boss), "").statusCode());

@@ -56,6 +56,7 @@ public final class Api {
             new DeviceCalls(keys, attempts),
             new StaffCalls(accounts),
             new TicketCalls(archive.history()),
+            new FigureCalls(archive.figures(), desk, clock),
             new VisitorCalls(archive.visitors(), office),
             new TableCalls(archive.seats()),
             new OfficeCalls(office));
@@ -188,7 +189,7 @@ public final class Api {
     if (request.contentType().filter(Api::isJson).isEmpty()) {
       throw ApiRefusal.of(415, "the body has to be application/json");
     }
-    return Json.read(request.body(), route.fields());
+    return Json.read(request.body(), route.fields(), route.optionalFields());
   }
 
   private static boolean isJson(String contentType) {

@@ -13,7 +13,7 @@ import org.nowserving.store.StoreException;
  * @param caller whose session it is made in; empty only where {@link Access#ANYONE} may call
  * @param path the words of the path that the route names, decoded
  * @param query the parameters that were given, decoded; only those that the route knows
- * @param fields the body's fields; exactly those that the route names
+ * @param fields the body's fields; those that the route names, but for what may be left out
  * @param deviceCookie what the cookie of a kiosk's or a display's browser holds, if there is one
  * @param source where it comes from, as the limits on an address count it
  */

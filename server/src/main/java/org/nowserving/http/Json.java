@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * JSON as the API reads and writes it: the only file here that knows Jackson. What is read is
- * always one object of texts, exactly those that the call names. Pure.
+ * always one object of texts, those that the call names. Pure.
  */
 final class Json {
   private static final JsonFactory FACTORY =
@@ -95,11 +96,26 @@ final class Json {
     return this;
   }
 
-  /** The texts in an object that has exactly these fields. */
-  static Map<String, String> read(Bytes body, Set<String> names) throws ApiRefusal {
+  /** What is JSON already. */
+  Json json(String name, String value) {
+    generator.writeName(name);
+    generator.writeRawValue(value);
+    return this;
+  }
+
+  /**
+   * The texts in an object that has these fields and no others.
+   *
+   * @param names those that have to be there
+   * @param others those that may be left out
+   */
+  static Map<String, String> read(Bytes body, Set<String> names, Set<String> others)
+      throws ApiRefusal {
+    Set<String> known = new LinkedHashSet<>(names);
+    known.addAll(others);
     Map<String, String> fields;
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8(body))) {
-      fields = read(parser, names);
+      fields = read(parser, known);
     } catch (JacksonException | CharacterCodingException e) {
       // Neither the message nor the cause goes on: both may quote the body.
       throw ApiRefusal.badRequest("the body is not valid JSON in UTF-8");

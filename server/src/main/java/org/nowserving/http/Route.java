@@ -15,6 +15,7 @@ import java.util.Set;
  * @param pattern the path; a segment in braces is a word that the caller chooses
  * @param parameters the query parameters that it knows, none of them required
  * @param fields the fields of its JSON body, all of them required; without any there is no body
+ * @param optionalFields those that may be left out of it
  */
 record Route(
     String method,
@@ -22,39 +23,52 @@ record Route(
     Access access,
     Set<String> parameters,
     Set<String> fields,
+    Set<String> optionalFields,
     ApiCall.Answering answering) {
   Route {
     parameters = Set.copyOf(parameters);
     // In the order in which they are written down, so that what is missing is always named in that
     // order.
+    optionalFields = Set.copyOf(optionalFields);
     fields = Collections.unmodifiableSet(new LinkedHashSet<>(fields));
   }
 
   static Route get(String pattern, Access access, ApiCall.Answering answering) {
-    return new Route("GET", pattern, access, Set.of(), Set.of(), answering);
+    return new Route("GET", pattern, access, Set.of(), Set.of(), Set.of(), answering);
   }
 
   static Route post(String pattern, Access access, ApiCall.Answering answering) {
-    return new Route("POST", pattern, access, Set.of(), Set.of(), answering);
+    return new Route("POST", pattern, access, Set.of(), Set.of(), Set.of(), answering);
   }
 
   static Route put(String pattern, Access access, ApiCall.Answering answering) {
-    return new Route("PUT", pattern, access, Set.of(), Set.of(), answering);
+    return new Route("PUT", pattern, access, Set.of(), Set.of(), Set.of(), answering);
   }
 
   static Route delete(String pattern, Access access, ApiCall.Answering answering) {
-    return new Route("DELETE", pattern, access, Set.of(), Set.of(), answering);
+    return new Route("DELETE", pattern, access, Set.of(), Set.of(), Set.of(), answering);
   }
 
   /** The same call, taking a JSON object with these fields. */
   Route taking(String... names) {
     return new Route(
-        method, pattern, access, parameters, new LinkedHashSet<>(List.of(names)), answering);
+        method,
+        pattern,
+        access,
+        parameters,
+        new LinkedHashSet<>(List.of(names)),
+        optionalFields,
+        answering);
+  }
+
+  /** The same call, whose JSON object may have these fields too. */
+  Route maybeTaking(String... names) {
+    return new Route(method, pattern, access, parameters, fields, Set.of(names), answering);
   }
 
   /** The same call, knowing these query parameters. */
   Route asking(String... names) {
-    return new Route(method, pattern, access, Set.of(names), fields, answering);
+    return new Route(method, pattern, access, Set.of(names), fields, optionalFields, answering);
   }
 
   /** HEAD is asked where GET is. */

@@ -24,6 +24,7 @@ final class Routes {
       DeviceCalls device,
       StaffCalls staff,
       TicketCalls tickets,
+      FigureCalls figures,
       VisitorCalls visitors,
       TableCalls tables,
       OfficeCalls office) {
@@ -39,7 +40,12 @@ final class Routes {
         post("/api/staff", ADMIN, staff::add).taking("name", "password", "role"),
         delete("/api/staff/{name}", ADMIN, staff::remove),
         put("/api/staff/{name}/password", ADMIN_OR_OWNER, staff::changePassword).taking("password"),
-        get("/api/tickets", STAFF, tickets::list).asking("from", "to", "after", "limit", "format"),
+        get("/api/tickets", STAFF, tickets::list)
+            .asking("from", "to", "after", "limit", "format", "state"),
+        post("/api/tickets/search", STAFF, tickets::search)
+            .taking("text")
+            .maybeTaking("from", "to", "before", "limit", "format"),
+        get("/api/figures", STAFF, figures::show).asking("from", "to"),
         delete("/api/visitors/{email}", ADMIN, visitors::erase),
         get("/api/tables", ADMIN, tables::list),
         post("/api/tables/{n}/free", ADMIN, office::freeTable),

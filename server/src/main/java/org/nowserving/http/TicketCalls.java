@@ -1,5 +1,6 @@
 package org.nowserving.http;
 
+import java.text.Normalizer;
 import java.util.Map;
 import org.nowserving.store.History;
 import org.nowserving.store.StoreException;
@@ -13,7 +14,17 @@ final class TicketCalls {
   }
 
   ApiResponse list(ApiCall call) throws ApiRefusal, StoreException {
-    TicketSearch search = TicketSearch.of(call.query());
+    return tickets(TicketSearch.ofHistory(new Values(call.query())));
+  }
+
+  /** By POST, so that nobody's e-mail stands in an address. */
+  ApiResponse search(ApiCall call) throws ApiRefusal, StoreException {
+    // Names are kept so: one text for what looks the same.
+    String text = Normalizer.normalize(call.field("text"), Normalizer.Form.NFC);
+    return tickets(TicketSearch.ofText(text, new Values(call.fields())));
+  }
+
+  private ApiResponse tickets(TicketSearch search) throws StoreException {
     TicketPieces pieces = new TicketPieces(history, search);
     // Read BEFORE the status is said: a store that is away is a 503, not half an answer.
     pieces.readAhead();

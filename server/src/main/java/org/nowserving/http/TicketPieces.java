@@ -19,7 +19,7 @@ final class TicketPieces implements ApiResponse.Pieces {
   private final History history;
   private final TicketSearch search;
   private final TicketText text;
-  private Optional<TicketId> after;
+  private Optional<TicketId> last;
   private long written;
   private Optional<Slice> ahead = Optional.empty();
   private boolean ended;
@@ -33,7 +33,7 @@ final class TicketPieces implements ApiResponse.Pieces {
     this.history = history;
     this.search = search;
     this.text = TicketText.of(search.format());
-    this.after = search.after();
+    this.last = search.beyond();
   }
 
   /** Reads the first slice now. */
@@ -56,11 +56,11 @@ final class TicketPieces implements ApiResponse.Pieces {
     for (History.Entry entry : slice.entries()) {
       piece.append(written == 0 ? "" : text.separator()).append(text.row(entry));
       written++;
-      after = Optional.of(entry.ticket());
+      last = Optional.of(entry.ticket());
     }
     ended = !slice.more() || written == search.limit();
     if (ended) {
-      piece.append(text.end(slice.more() ? after : Optional.empty()));
+      piece.append(text.end(slice.more() ? last : Optional.empty()));
     }
     return Optional.of(Bytes.of(piece.toString()));
   }
@@ -69,7 +69,7 @@ final class TicketPieces implements ApiResponse.Pieces {
   private Slice read() throws StoreException {
     int wanted = (int) Math.min(SLICE, search.limit() - written);
     List<History.Entry> entries = new ArrayList<>(wanted + 1);
-    history.tickets(new History.Query(search.from(), search.to(), after, wanted + 1), entries::add);
+    history.tickets(search.slice(last, wanted + 1), entries::add);
     boolean more = entries.size() > wanted;
     return new Slice(more ? entries.subList(0, wanted) : entries, more);
   }

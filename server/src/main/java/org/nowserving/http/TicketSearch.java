@@ -1,25 +1,32 @@
 package org.nowserving.http;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.protocol.TicketId;
+import org.nowserving.store.History;
 
 /**
  * Which tickets a call asks for, and in which form. Pure.
  *
  * @param from opened at or after
  * @param to opened before
- * @param after with an id greater than
+ * @param states in one of these
+ * @param text found in it
+ * @param order by id
+ * @param beyond behind this one in that order
  * @param limit at most that many
  */
 record TicketSearch(
     Optional<Instant> from,
     Optional<Instant> to,
-    Optional<TicketId> after,
+    Set<History.State> states,
+    Optional<String> text,
+    History.Order order,
+    Optional<TicketId> beyond,
     long limit,
     Format format) {
   /** How many tickets a JSON answer has unless told otherwise. */
@@ -31,9 +38,8 @@ record TicketSearch(
    */
   static final int JSON_LIMIT_MAX = 10_000;
 
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+  /** Nobody's e-mail or name is longer. */
+  static final int TEXT_MAX = 254;
 
   /** How tickets are written. */
   enum Format {
@@ -41,17 +47,70 @@ record TicketSearch(
     CSV
   }
 
-  static TicketSearch of(Map<String, String> query) throws ApiRefusal {
-    Format format = formatIn(query.get("format"));
-    Optional<Instant> from = instantIn("from", query.get("from"));
-    Optional<Instant> to = instantIn("to", query.get("to"));
+  /** The history, as {@code GET /api/tickets} asks for it. */
+  static TicketSearch ofHistory(Values values) throws ApiRefusal {
+    return of(
+        values,
+        statesIn(values.text("state").orElse(null)),
+        Optional.empty(),
+        History.Order.OLDEST_FIRST,
+        "after");
+  }
+
+  /**
+   * Those that a text is found in, as {@code POST /api/tickets/search} asks for them.
+   *
+   * @param text in the form in which names are kept
+   */
+  static TicketSearch ofText(String text, Values values) throws ApiRefusal {
+    if (text.codePointCount(0, text.length()) > TEXT_MAX) {
+      throw ApiRefusal.badRequest("\"text\" has at most " + TEXT_MAX + " characters");
+    }
+    if (text.codePoints().anyMatch(TicketSearch::isInNoName)) {
+      throw ApiRefusal.badRequest("\"text\" has a control character");
+    }
+    return of(values, History.State.ALL, Optional.of(text), History.Order.NEWEST_FIRST, "before");
+  }
+
+  private static TicketSearch of(
+      Values values,
+      Set<History.State> states,
+      Optional<String> text,
+      History.Order order,
+      String cursor)
+      throws ApiRefusal {
+    Format format = formatIn(values.text("format").orElse(null));
+    Optional<Instant> from = values.instant("from");
+    Optional<Instant> to = values.instant("to");
     if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
       throw ApiRefusal.badRequest("\"from\" is later than \"to\"");
     }
-    String after = query.get("after");
-    Optional<TicketId> afterId =
-        after == null ? Optional.empty() : Optional.of(new TicketId(numberIn("after", after)));
-    return new TicketSearch(from, to, afterId, limitIn(query.get("limit"), format), format);
+    Optional<TicketId> beyond = values.number(cursor).map(TicketId::new);
+    long limit = limitIn(values.number("limit"), format, cursor);
+    return new TicketSearch(from, to, states, text, order, beyond, limit, format);
+  }
+
+  private static boolean isInNoName(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL, Character.SURROGATE -> true;
+      default -> false;
+    };
+  }
+
+  private static Set<History.State> statesIn(@Nullable String word) throws ApiRefusal {
+    if (word == null) {
+      return History.State.ALL;
+    }
+    if (word.equals("open")) {
+      return History.State.OPEN;
+    }
+    return Arrays.stream(History.State.values())
+        .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .map(Set::of)
+        .orElseThrow(() ->
+            ApiRefusal.badRequest(
+                "\"state\" is waiting, serving, completed, cancelled, or open for the first two"));
   }
 
   private static Format formatIn(@Nullable String text) throws ApiRefusal {
@@ -63,44 +122,30 @@ record TicketSearch(
     };
   }
 
-  private static long limitIn(@Nullable String text, Format format) throws ApiRefusal {
-    if (text == null) {
+  private static long limitIn(Optional<Long> given, Format format, String cursor)
+      throws ApiRefusal {
+    if (given.isEmpty()) {
       return format == Format.JSON ? JSON_LIMIT_DEFAULT : Long.MAX_VALUE;
     }
-    long limit = numberIn("limit", text);
+    long limit = given.get();
     if (limit < 1) {
       throw ApiRefusal.badRequest("\"limit\" is at least 1");
     }
     if (format == Format.JSON && limit > JSON_LIMIT_MAX) {
       throw ApiRefusal.badRequest(
-          "\"limit\" is at most " + JSON_LIMIT_MAX + "; read on with \"after\"");
+          "\"limit\" is at most " + JSON_LIMIT_MAX + "; read on with \"" + cursor + "\"");
     }
     return limit;
   }
 
-  private static long numberIn(String name, String text) throws ApiRefusal {
-    if (NUMBER.matcher(text).matches()) {
-      try {
-        return Long.parseLong(text);
-      } catch (NumberFormatException e) {
-        // nineteen digits may still be too many
-      }
-    }
-    throw ApiRefusal.badRequest("\"" + name + "\" is not a number");
+  /** A slice of it: so many, behind that one. */
+  History.Query slice(Optional<TicketId> behind, int count) {
+    return new History.Query(from, to, states, text, order, behind, count);
   }
 
-  private static Optional<Instant> instantIn(String name, @Nullable String text) throws ApiRefusal {
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      Instant instant = Instant.parse(text);
-      if (!instant.isBefore(EARLIEST) && !instant.isAfter(LATEST)) {
-        return Optional.of(instant);
-      }
-    } catch (DateTimeException e) {
-      // said below
-    }
-    throw ApiRefusal.badRequest("\"" + name + "\" is not an instant such as 2026-01-31T08:00:00Z");
+  /** Never the text: it is somebody's name or e-mail. */
+  @Override
+  public String toString() {
+    return "TicketSearch[" + order + ", " + format + "]";
   }
 }

@@ -43,8 +43,8 @@ async function sentenceIn(answer) {
 }
 
 /** One call of the API; resolves to the JSON of its answer, or undefined where the answer has none. */
-export async function call(method, path, body) {
-  const answer = await fetchFrom(path, { method, body });
+export async function call(method, path, body, patience) {
+  const answer = await fetchFrom(path, { method, body, patience });
   if (answer.status === 204) {
     return undefined;
   }

@@ -27,6 +27,8 @@ class ApiAccessTest {
       "{\"name\":\"bob\",\"password\":\"battery staple correct\",\"role\":\"staff\"}";
   private static final String LOGIN = "{\"name\":\"alice\",\"password\":\"correct horse battery\"}";
 
+  private static final String ALL_TICKETS = "{\"text\":\"\"}";
+
   private final Bureau bureau = new Bureau(new MemoryHistory(3));
 
   @AfterEach
@@ -97,6 +99,8 @@ class ApiAccessTest {
             204,
             204),
         new Row("GET", "/api/tickets", "/api/tickets", "", 401, 200, 200),
+        new Row("POST", "/api/tickets/search", "/api/tickets/search", ALL_TICKETS, 401, 200, 200),
+        new Row("GET", "/api/figures", "/api/figures", "", 401, 200, 200),
         new Row(
             "DELETE", "/api/visitors/{email}", "/api/visitors/vi@example.com", "", 401, 403, 204),
         new Row("GET", "/api/tables", "/api/tables", "", 401, 403, 200),

@@ -43,6 +43,7 @@ class ApiDocumentTest {
       for (Route route : bureau.api.calls()) {
         Set<String> names = new TreeSet<>(route.parameters());
         names.addAll(route.fields());
+        names.addAll(route.optionalFields());
         routes.add(
             "%s %s | %s | %s"
                 .formatted(
@@ -62,6 +63,8 @@ class ApiDocumentTest {
         text.contains(
             "default %,d, at most %,d"
                 .formatted(TicketSearch.JSON_LIMIT_DEFAULT, TicketSearch.JSON_LIMIT_MAX)));
+    assertTrue(text.contains("at most %d characters".formatted(TicketSearch.TEXT_MAX)));
+    assertTrue(text.contains("at most %d days".formatted(FigureCalls.DAYS_MAX)));
     assertTrue(
         text.contains(
             "%d to %d characters"

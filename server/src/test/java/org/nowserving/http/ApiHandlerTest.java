@@ -274,7 +274,7 @@ class ApiHandlerTest {
     MemoryHistory endless = new MemoryHistory(Long.MAX_VALUE);
     History history =
         (query, each) -> {
-          if (query.after().isPresent()) {
+          if (query.beyond().isPresent()) {
             await(gone);
           }
           endless.tickets(query, each);

@@ -28,7 +28,9 @@ import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.Token;
+import org.nowserving.store.Change;
 import org.nowserving.store.History;
+import org.nowserving.store.MemoryFigures;
 import org.nowserving.store.Role;
 import org.nowserving.store.StoreException;
 import org.nowserving.store.Visitors;
@@ -53,6 +55,10 @@ final class Bureau implements AutoCloseable {
   final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
   final LiveFloor floor = LiveFloor.started(clock);
   final MemoryAccounts kept = new MemoryAccounts();
+
+  /** What the figures are worked out from; empty in the beginning. */
+  final List<Change> changes = Collections.synchronizedList(new ArrayList<>());
+
   final ErasedVisitors visitors = new ErasedVisitors();
   final DeviceKeys keys;
   final Archive archive;
@@ -76,7 +82,7 @@ final class Bureau implements AutoCloseable {
 
   private Bureau(History history, DeviceKeys keys, Limits limits) {
     this.keys = keys;
-    archive = new Archive(visitors, history, List::of);
+    archive = new Archive(visitors, history, new MemoryFigures(changes), List::of);
     staff =
         new StaffAccounts(
             kept,

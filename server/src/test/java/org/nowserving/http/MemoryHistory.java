@@ -56,16 +56,22 @@ final class MemoryHistory implements History {
       throw new StoreException("the database is away");
     }
     long given = 0;
-    for (long id = query.after().map(TicketId::value).orElse(-1L) + 1;
-        id < tickets && given < query.limit();
-        id++) {
+    boolean ascending = query.order() == Order.OLDEST_FIRST;
+    long step = ascending ? 1 : -1;
+    long id = query.beyond().map(TicketId::value).orElse(ascending ? -1 : tickets) + step;
+    for (; id >= 0 && id < tickets && given < query.limit(); id += step) {
       Entry entry = entry(id);
-      boolean late = query.from().filter(entry.openedAt()::isBefore).isPresent();
-      boolean early = query.to().filter(to -> !entry.openedAt().isBefore(to)).isPresent();
-      if (!late && !early) {
+      if (isAskedFor(query, entry)) {
         each.accept(entry);
         given++;
       }
     }
+  }
+
+  private static boolean isAskedFor(Query query, Entry entry) {
+    return query.from().filter(entry.openedAt()::isBefore).isEmpty()
+        && query.to().filter(to -> !entry.openedAt().isBefore(to)).isEmpty()
+        && query.states().contains(entry.state())
+        && query.text().filter(text -> !entry.name().text().contains(text)).isEmpty();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class OfficeOnPostgresTest {
     return new Api(
         staff,
         DeviceKeys.none(),
-        new Archive(store.visitors(), store.history(), store.seats()),
+        new Archive(store.visitors(), store.history(), store.figures(), store.seats()),
         floor.office(),
         new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard(),
         Bureau.DESK,
@@ -228,6 +229,50 @@ class OfficeOnPostgresTest {
             + "1,vi@example.com,Vi,cancelled,,,2026-03-02T08:00:00Z,,2026-03-02T08:00:00Z\r\n"
             + "2,wu@example.com,Wu,cancelled,,,2026-03-02T08:00:00Z,,2026-03-02T08:00:00Z\r\n",
         tickets(admin, "?format=csv"));
+  }
+
+  @Test
+  void whatIsFoundAndHowTheDeskDoesAgreesWithWhatHappened() throws Exception {
+    Token admin = login("admin");
+    ConnectionId desk = floor.connect(staff.resolve(admin).orElseThrow());
+    floor.pick(desk, 3);
+    TicketId vi = floor.open("Vi@example.com", "Vi Ölund");
+    clock.pass(Duration.ofMinutes(10));
+    floor.accept(desk, vi);
+    clock.pass(Duration.ofMinutes(50));
+    floor.complete(desk, vi);
+    floor.open("jo@example.com", "100%_\\'Jo");
+    clock.pass(Duration.ofSeconds(90));
+
+    String figures = get(admin, "/api/figures?from=2026-03-02T08:00:00Z&to=2026-03-02T10:00:00Z");
+    assertEquals(
+        "{\"from\":\"2026-03-02T08:00:00Z\",\"to\":\"2026-03-02T10:00:00Z\",\"timeZone\":\"Europe/Zurich\","
+            + "\"now\":\"2026-03-02T09:01:30Z\",\"waiting\":1,\"serving\":0,\"longestWaitSeconds\":90,"
+            + "\"arrived\":2,\"served\":1,\"cancelled\":0,\"cancelledWaiting\":0,\"cancelledServing\":0,"
+            + "\"waitSeconds\":{\"median\":600.0,\"p95\":600.0},"
+            + "\"serviceSeconds\":{\"median\":3000.0,\"p95\":3000.0},"
+            + "\"serviceLevel\":{\"withinSeconds\":900,\"share\":1.0},\"hours\":["
+            + "{\"from\":\"2026-03-02T08:00:00Z\",\"arrived\":1,\"served\":0,\"cancelled\":0,\"medianWaitSeconds\":600.0},"
+            + "{\"from\":\"2026-03-02T09:00:00Z\",\"arrived\":1,\"served\":1,\"cancelled\":0,\"medianWaitSeconds\":null}]}",
+        figures);
+    assertEquals("1", foundBy(admin, "%_\\'"));
+    assertEquals("0", foundBy(admin, "öLUND"));
+    assertEquals("0", foundBy(admin, "admin"));
+    assertEquals("1 0", foundBy(admin, "EXAMPLE"));
+    assertEquals("", foundBy(admin, "V_"));
+    assertTrue(tickets(admin, "?state=open").startsWith("{\"tickets\":[{\"id\":1,"));
+    assertTrue(tickets(admin, "?state=completed").startsWith("{\"tickets\":[{\"id\":0,"));
+    assertEquals("{\"tickets\":[]}", tickets(admin, "?state=cancelled"));
+  }
+
+  private String foundBy(Token token, String text) {
+    String body = Json.object(json -> json.text("text", text));
+    ApiRequest search = sending(request("POST", "/api/tickets/search"), body);
+    return Pattern.compile("\\{\"id\":([0-9]+)")
+        .matcher(text(api.answer(bearing(search, token))))
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.joining(" "));
   }
 
   @Test

@@ -166,6 +166,15 @@ class TicketsTest {
   }
 
   @Test
+  void aStateIsAskedFor() {
+    MemoryHistory history = new MemoryHistory(3); // all of them completed
+    assertEquals(ids(0, 3), idsIn(answerOf(history, "?state=completed")));
+    for (String other : List.of("open", "waiting", "serving", "cancelled")) {
+      assertEquals("{\"tickets\":[]}", answerOf(history, "?state=" + other));
+    }
+  }
+
+  @Test
   void aSpanOfTimeIsHalfOpen() {
     MemoryHistory history = new MemoryHistory(100);
     assertEquals(
@@ -204,6 +213,12 @@ class TicketsTest {
         "from=2026-03-02T08:00:00",
         "from=2026-03-02T08:00:01Z&to=2026-03-02T08:00:00Z",
         "until=2026-03-02T08:00:00Z",
+        "state=",
+        "state=Waiting",
+        "state=ended",
+        "state=waiting,serving",
+        "before=1",
+        "text=vi",
       })
   void aQueryIsReadStrictly(String query) {
     MemoryHistory history = new MemoryHistory(1);

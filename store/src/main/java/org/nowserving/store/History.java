@@ -2,6 +2,7 @@ package org.nowserving.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
@@ -19,7 +20,12 @@ public interface History {
     WAITING,
     SERVING,
     COMPLETED,
-    CANCELLED
+    CANCELLED;
+
+    public static final Set<State> ALL = Set.of(values());
+
+    /** Those of tickets that have not ended. */
+    public static final Set<State> OPEN = Set.of(WAITING, SERVING);
   }
 
   /** One ticket as it stands now. */
@@ -39,19 +45,46 @@ public interface History {
     }
   }
 
+  /** Which ticket comes first. */
+  enum Order {
+    OLDEST_FIRST,
+    NEWEST_FIRST
+  }
+
   /**
    * Which tickets are wanted.
    *
    * @param from opened at or after
    * @param to opened before
-   * @param after with an id greater than
+   * @param states in one of these
+   * @param text found in the e-mail or the name, whatever the case; or the ticket's number, or the
+   *     staff member's name to the letter; without control characters and lone surrogates
+   * @param order by id
+   * @param beyond behind this one in that order
    * @param limit at most that many
    */
-  record Query(Optional<Instant> from, Optional<Instant> to, Optional<TicketId> after, int limit) {}
+  record Query(
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Set<State> states,
+      Optional<String> text,
+      Order order,
+      Optional<TicketId> beyond,
+      int limit) {
+    public Query {
+      states = Set.copyOf(states);
+    }
+
+    /** Never the text: it is somebody's name or e-mail. */
+    @Override
+    public String toString() {
+      return "Query[" + order + ", " + limit + "]";
+    }
+  }
 
   /**
-   * Hands over each ticket asked for, ascending by id, as it is read: the answer is never in memory
-   * as a whole.
+   * Hands over each ticket asked for, in the order asked for, as it is read: the answer is never in
+   * memory as a whole.
    */
   void tickets(Query query, Consumer<Entry> each) throws StoreException;
 }

@@ -9,7 +9,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.nowserving.store.History;
 import org.nowserving.store.StoreException;
 
@@ -20,6 +23,9 @@ final class PostgresHistory implements History {
       SELECT id, email, name, state, staff, table_number, opened_at, claimed_at, ended_at
       FROM ticket WHERE site = 0
       """;
+
+  /** A ticket's number as the wire spells it; those of nineteen digits are never reached. */
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
   /** How many rows are in memory at a time. */
   private static final int SLICE = 500;
@@ -64,9 +70,50 @@ final class PostgresHistory implements History {
     StringBuilder text = new StringBuilder(COLUMNS);
     query.from().ifPresent(from -> condition(text, values, "opened_at >= ?", utc(from)));
     query.to().ifPresent(to -> condition(text, values, "opened_at < ?", utc(to)));
-    query.after().ifPresent(after -> condition(text, values, "id > ?", after.value()));
+    addStates(query.states(), text, values);
+    query.text().ifPresent(wanted -> addText(wanted, text, values));
+    boolean ascending =
+        switch (query.order()) {
+          case OLDEST_FIRST -> true;
+          case NEWEST_FIRST -> false;
+        };
+    query
+        .beyond()
+        .ifPresent(id -> condition(text, values, ascending ? "id > ?" : "id < ?", id.value()));
     values.add(query.limit());
-    return text.append(" ORDER BY id LIMIT ?").toString();
+    return text.append(ascending ? " ORDER BY id LIMIT ?" : " ORDER BY id DESC LIMIT ?").toString();
+  }
+
+  private static void addStates(Set<State> states, StringBuilder text, List<Object> values) {
+    if (states.equals(State.ALL)) {
+      return;
+    }
+    if (State.OPEN.containsAll(states)) {
+      // Says what the condition on state implies, for the sake of the index of open tickets.
+      text.append(" AND ended_at IS NULL");
+    }
+    if (!states.equals(State.OPEN)) {
+      text.append(" AND state = ANY (string_to_array(?, ','))");
+      values.add(states.stream().map(ColumnText::of).collect(Collectors.joining(",")));
+    }
+  }
+
+  /**
+   * As a regular expression that is spelled out, because what a database takes for the same letter
+   * depends on its locale: some know nothing but ASCII.
+   */
+  private static void addText(String wanted, StringBuilder text, List<Object> values) {
+    if (wanted.isEmpty()) {
+      return; // it is found in every name
+    }
+    text.append(" AND (email COLLATE \"C\" ~ ? OR name COLLATE \"C\" ~ ? OR staff = ?");
+    String pattern = CaseBlindPattern.of(wanted);
+    values.addAll(List.of(pattern, pattern, wanted));
+    if (NUMBER.matcher(wanted).matches()) {
+      text.append(" OR id = ?");
+      values.add(Long.valueOf(wanted));
+    }
+    text.append(")");
   }
 
   private static void condition(

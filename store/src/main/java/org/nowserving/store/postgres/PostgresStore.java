@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.nowserving.store.Accounts;
+import org.nowserving.store.Figures;
 import org.nowserving.store.History;
 import org.nowserving.store.Journal;
 import org.nowserving.store.Seats;
@@ -73,6 +74,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public History history() {
     return new PostgresHistory(reports);
+  }
+
+  public Figures figures() {
+    return new PostgresFigures(reports);
   }
 
   public Seats seats() {

@@ -75,6 +75,11 @@ record StoredRow(ResultSet row) {
     return row.getLong(column);
   }
 
+  Optional<Double> decimalIfAny(int column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(value);
+  }
+
   /** The value is not repeated in the message: it may be somebody's name. */
   private <T> T read(int column, Function<String, T> type, String what) throws SQLException {
     try {

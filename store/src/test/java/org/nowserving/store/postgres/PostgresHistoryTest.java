@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -19,12 +20,13 @@ import org.nowserving.store.Change.TicketOpened;
 import org.nowserving.store.Desk;
 import org.nowserving.store.History;
 import org.nowserving.store.History.Entry;
+import org.nowserving.store.History.Order;
 import org.nowserving.store.History.Query;
 import org.nowserving.store.History.State;
 
 final class PostgresHistoryTest {
   private static final Query ALL =
-      new Query(Optional.empty(), Optional.empty(), Optional.empty(), Integer.MAX_VALUE);
+      query(Optional.empty(), Optional.empty(), Optional.empty(), Integer.MAX_VALUE);
 
   private final Desk desk = new Desk();
   private OpenStore store;
@@ -39,6 +41,11 @@ final class PostgresHistoryTest {
   @AfterEach
   void closeStore() throws Exception {
     store.close();
+  }
+
+  private static Query query(
+      Optional<Instant> from, Optional<Instant> to, Optional<TicketId> after, int limit) {
+    return new Query(from, to, State.ALL, Optional.empty(), Order.OLDEST_FIRST, after, limit);
   }
 
   private List<Entry> read(Query query) throws Exception {
@@ -112,9 +119,9 @@ final class PostgresHistoryTest {
     Optional<Instant> seventh = Optional.of(opened.get(7).at());
     Optional<TicketId> after = Optional.empty();
 
-    assertEquals(List.of(3L, 4L, 5L, 6L), ids(new Query(third, seventh, after, 100)));
-    assertEquals(List.of(7L, 8L, 9L), ids(new Query(seventh, Optional.empty(), after, 100)));
-    assertEquals(List.of(0L, 1L, 2L), ids(new Query(Optional.empty(), third, after, 100)));
+    assertEquals(List.of(3L, 4L, 5L, 6L), ids(query(third, seventh, after, 100)));
+    assertEquals(List.of(7L, 8L, 9L), ids(query(seventh, Optional.empty(), after, 100)));
+    assertEquals(List.of(0L, 1L, 2L), ids(query(Optional.empty(), third, after, 100)));
   }
 
   @Test
@@ -123,9 +130,8 @@ final class PostgresHistoryTest {
     Optional<Instant> second = Optional.of(opened.get(2).at());
     Optional<TicketId> four = Optional.of(new TicketId(4));
 
-    assertEquals(
-        List.of(2L, 3L, 4L), ids(new Query(second, Optional.empty(), Optional.empty(), 3)));
-    assertEquals(List.of(5L, 6L, 7L), ids(new Query(second, Optional.empty(), four, 3)));
+    assertEquals(List.of(2L, 3L, 4L), ids(query(second, Optional.empty(), Optional.empty(), 3)));
+    assertEquals(List.of(5L, 6L, 7L), ids(query(second, Optional.empty(), four, 3)));
   }
 
   @Test
@@ -150,5 +156,33 @@ final class PostgresHistoryTest {
                   }));
     }
     assertEquals(List.of(0L, 1L, 2L), ids(ALL));
+  }
+
+  private List<Long> ids(Set<State> states) throws Exception {
+    return ids(
+        new Query(
+            Optional.empty(),
+            Optional.empty(),
+            states,
+            Optional.empty(),
+            Order.OLDEST_FIRST,
+            Optional.empty(),
+            100));
+  }
+
+  @Test
+  void ticketsAreAskedForByTheirState() throws Exception {
+    open(5);
+    store.keep(desk.claims("Ada", 1, 4), desk.claims("Ada", 2, 4), desk.claims("Ada", 3, 4));
+    store.keep(desk.completes("Ada", 2, 4), desk.cancels("Ada", 3, 4));
+
+    assertEquals(List.of(0L, 4L), ids(Set.of(State.WAITING)));
+    assertEquals(List.of(1L), ids(Set.of(State.SERVING)));
+    assertEquals(List.of(2L), ids(Set.of(State.COMPLETED)));
+    assertEquals(List.of(3L), ids(Set.of(State.CANCELLED)));
+    assertEquals(List.of(0L, 1L, 4L), ids(State.OPEN));
+    assertEquals(List.of(2L, 3L), ids(Set.of(State.COMPLETED, State.CANCELLED)));
+    assertEquals(List.of(0L, 2L, 4L), ids(Set.of(State.WAITING, State.COMPLETED)));
+    assertEquals(List.of(), ids(Set.of()));
   }
 }

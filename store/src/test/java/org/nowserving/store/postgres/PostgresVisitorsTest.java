@@ -56,7 +56,14 @@ final class PostgresVisitorsTest {
   private List<String> emails() throws StoreException {
     List<String> emails = new ArrayList<>();
     History.Query all =
-        new History.Query(Optional.empty(), Optional.empty(), Optional.empty(), 1_000);
+        new History.Query(
+            Optional.empty(),
+            Optional.empty(),
+            History.State.ALL,
+            Optional.empty(),
+            History.Order.OLDEST_FIRST,
+            Optional.empty(),
+            1_000);
     store.store().history().tickets(all, entry -> emails.add(entry.email().address()));
     return emails;
   }
