@@ -15,8 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
 import org.nowserving.desk.Office;
@@ -334,7 +332,7 @@ class StaffPageIT {
         Window right = window(Look.DESK)) {
       Page one = atTable(left, hire(), 7);
       Page other = atTable(right, hire(), 8);
-      for (int race = 0; race < 3; race++) {
+      for (int race = 0; race < 2; race++) {
         long ticket = arrive("Wanted");
         String next = "document.querySelector('#accept-next').click()";
         assertThat(waiting(one, ticket)).isVisible();
@@ -386,38 +384,42 @@ class StaffPageIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<img src=x onerror=alert(1)><b>Bob</b>",
-        "\"'`; DROP TABLE ticket; --\\",
-        "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀"
-            + "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀",
-        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
-        "שרה אברהם مريم"
-      })
-  void aNameIsText(String name) throws Exception {
+  @Test
+  void aNameIsText() throws Exception {
+    List<String> names =
+        List.of(
+            "<img src=x onerror=alert(1)><b>Bob</b>",
+            "\"'`; DROP TABLE ticket; --\\",
+            "😀".repeat(100),
+            "W".repeat(100),
+            "שרה אברהם مريم");
     try (Window window = window(Look.PHONE.sized(320, 640))) {
       Page page = atTable(window, hire(), 3);
-      long ticket = arrive(name);
-      assertThat(waiting(page, ticket).locator(".name")).hasText(name);
-      assertFits(page);
-      page.locator("#accept-next").click();
-      assertThat(serving(page, ticket).locator(".name")).hasText(name);
-      assertFits(page);
-      page.waitForTimeout(AFTER_A_PRESS_MS);
-      serving(page, ticket).locator("button.danger").click();
-      assertThat(page.locator("#sure-who")).hasText(name);
-      assertFits(page);
+      for (String name : names) {
+        long ticket = arrive(name);
+        assertThat(waiting(page, ticket).locator(".name")).hasText(name);
+        assertFits(page);
+        page.waitForTimeout(AFTER_A_PRESS_MS);
+        page.locator("#accept-next").click();
+        assertThat(serving(page, ticket).locator(".name")).hasText(name);
+        assertFits(page);
+        serving(page, ticket).locator("button.danger").click();
+        assertThat(page.locator("#sure-who")).hasText(name);
+        assertFits(page);
+        page.locator("#keep").click();
+      }
       assertEquals(0, page.locator("main img, main b, dialog img").count());
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"en", "de", "ar"})
-  void everybodyCanUseItInEveryState(String language) throws Exception {
-    for (Look look : List.of(Look.DESK.sized(1366, 768), Look.PHONE.sized(320, 640).inTheDark())) {
-      try (Window window = window(look.speaking(language))) {
+  /** Two looks that differ in everything; that each word is there in each language WordsTest knows. */
+  @Test
+  void everybodyCanUseItInEveryState() throws Exception {
+    for (Look look :
+        List.of(
+            Look.DESK.sized(1366, 768).speaking("en"),
+            Look.PHONE.sized(320, 640).inTheDark().speaking("ar"))) {
+      try (Window window = window(look)) {
         Page page = window.open("/staff");
         assertThat(page.locator("#door")).isVisible();
         check(page);
