@@ -28,7 +28,9 @@ import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.Token;
 import org.nowserving.store.postgres.TestDatabase;
 
-/** The staff's page, as members use it: by mouse, by key, in two windows, and after a token died. */
+/**
+ * The staff's page, as members use it: by mouse, by key, in two windows, and after a token died.
+ */
 class StaffPageIT {
   /** As {@link Crew} has it. */
   private static final String PASSWORD = "correct horse battery staple";

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nowserving.protocol.Rejection;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The words of the pages: the same in every language, all of them used, and none missing. */
 class WordsTest {
@@ -30,21 +32,29 @@ class WordsTest {
           "de", Set.of("one", "other"),
           "ar", Set.of("zero", "one", "two", "few", "many", "other"));
 
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)\\}");
   private static final Pattern IN_HTML =
       Pattern.compile("data-words(?:-label|-placeholder)?=\"([^\"]+)\"");
   private static final Pattern IN_SCRIPT =
       Pattern.compile("\\bsay\\(\\s*(?:[^\"()]*\\? )?\"([^\"]+)\"(?: : \"([^\"]+)\")?");
 
-  /** Said to programs only: a page never speaks so. */
-  private static final Set<Rejection> NOT_FOR_PEOPLE =
-      Set.of(Rejection.NOT_FOR_THIS_DEVICE, Rejection.EMPTY, Rejection.UNKNOWN_COMMAND);
+  /** Not shown to people, and why. */
+  private static final Map<Rejection, String> NOT_FOR_PEOPLE =
+      Map.of(
+          Rejection.NOT_FOR_THIS_DEVICE, "a page never speaks so",
+          Rejection.EMPTY, "a page never speaks so",
+          Rejection.UNKNOWN_COMMAND, "a page never speaks so",
+          Rejection.VISITOR_UNKNOWN, "the kiosk shows an empty field",
+          Rejection.TOKEN_INVALID, "the staff's page asks to sign in",
+          Rejection.TOKEN_UNKNOWN, "the staff's page asks to sign in");
 
   private static Map<String, JsonNode> words(String language) {
     Map<String, JsonNode> words = new TreeMap<>();
     JsonNode tree =
-        new ObjectMapper()
-            .readTree(PagesTest.text(PagesTest.fileAt("/pages/words/" + language + ".json")));
+        JSON.readTree(PagesTest.text(PagesTest.fileAt("/pages/words/" + language + ".json")));
     tree.properties().forEach(entry -> words.put(entry.getKey(), entry.getValue()));
     return words;
   }
@@ -134,8 +144,7 @@ class WordsTest {
     Set<String> there = words("en").keySet();
     Set<String> missing = new HashSet<>();
     for (Rejection rejection : Rejection.values()) {
-      if (!NOT_FOR_PEOPLE.contains(rejection)
-          && rejection != Rejection.VISITOR_UNKNOWN // answered by an empty field
+      if (!NOT_FOR_PEOPLE.containsKey(rejection)
           && !there.contains("error." + rejection.sentence())) {
         missing.add(rejection.sentence());
       }
