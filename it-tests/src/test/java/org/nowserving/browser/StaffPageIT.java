@@ -414,7 +414,9 @@ class StaffPageIT {
     }
   }
 
-  /** Two looks that differ in everything; that each word is there in each language WordsTest knows. */
+  /**
+   * Two looks that differ in everything; that each word is there in each language WordsTest knows.
+   */
   @Test
   void everybodyCanUseItInEveryState() throws Exception {
     for (Look look :
