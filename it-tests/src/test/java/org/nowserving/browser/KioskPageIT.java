@@ -50,7 +50,7 @@ class KioskPageIT {
     browser.close();
   }
 
-  private static Window window(Look look) {
+  private static Window window(Look look) throws InterruptedException {
     return browser.window(server.service(), look);
   }
 
@@ -120,7 +120,7 @@ class KioskPageIT {
   }
 
   @Test
-  void thePageComesBackToItsStartByItself() {
+  void thePageComesBackToItsStartByItself() throws Exception {
     try (Window window = window(Look.TABLET)) {
       Page page = window.tab();
       page.clock().install(new Clock.InstallOptions());
@@ -181,7 +181,7 @@ class KioskPageIT {
   }
 
   @Test
-  void whatIsWrongIsSaidWhereItIs() {
+  void whatIsWrongIsSaidWhereItIs() throws Exception {
     try (Window window = window(Look.TABLET)) {
       Page page = kiosk(window);
       typeEmail(page, "no address");
@@ -243,7 +243,7 @@ class KioskPageIT {
   }
 
   @Test
-  void aLanguageIsForOneVisitor() {
+  void aLanguageIsForOneVisitor() throws Exception {
     try (Window window = window(Look.TABLET)) {
       Page page = window.tab();
       page.clock().install(new Clock.InstallOptions());
@@ -328,7 +328,7 @@ class KioskPageIT {
   }
 
   @Test
-  void itIsLightAndSoonThere() {
+  void itIsLightAndSoonThere() throws Exception {
     try (Window window = window(Look.TABLET)) {
       PageWeight weight = PageWeight.of(window, "/kiosk", "#email");
       System.out.print("The kiosk: " + weight);

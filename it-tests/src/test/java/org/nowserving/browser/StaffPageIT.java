@@ -94,7 +94,7 @@ class StaffPageIT {
     }
   }
 
-  private static Window window(Look look) {
+  private static Window window(Look look) throws InterruptedException {
     Window window = browser.window(server.service(), look);
     // How a page that was just opened learns that nobody is signed in.
     window.tolerate("console: .* 401 .*/api/session");
@@ -478,7 +478,7 @@ class StaffPageIT {
   }
 
   @Test
-  void itIsLightAndSoonThere() {
+  void itIsLightAndSoonThere() throws Exception {
     try (Window window = window(Look.DESK)) {
       PageWeight weight = PageWeight.of(window, "/staff", "#name");
       System.out.print("The staff's page: " + weight);

@@ -36,7 +36,7 @@ class PagesTest {
 
   /** What a page loads, calls or leads to: {@code src}, {@code href} and {@code import}. */
   private static final Pattern REFERENCE =
-      Pattern.compile("(?:\\b(?:src|href)=|\\bfrom |\\bimport |\\burl\\()\"([^\"]+)\"");
+      Pattern.compile("(?:\\b(?:src|href)=|\\bfrom |\\bimport |\\burl\\()\"([^\"$]+)\"");
 
   private static final Pattern ELSEWHERE = Pattern.compile("(?:https?:)?//[a-z]");
 

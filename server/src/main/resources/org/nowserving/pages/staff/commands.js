@@ -45,8 +45,8 @@ export class Commands {
       at("change").close();
       tell("");
       render();
-      announce(say("staff.table.yours", { table }));
-      if (chosenByHand) {
+      if (chosenByHand) { // not after a break: it is nothing new
+        announce(say("staff.table.yours", { table }));
         at("serving-title").focus();
       }
     } else {
