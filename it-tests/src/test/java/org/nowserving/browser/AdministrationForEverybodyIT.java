@@ -85,7 +85,11 @@ class AdministrationForEverybodyIT {
     return page.locator("#tickets tr")
         .filter(
             new Locator.FilterOptions()
-                .setHas(page.locator(".stub", new Page.LocatorOptions().setHasText(Pattern.compile("^" + ticket + "$")))));
+                .setHas(
+                    page.locator(
+                        ".stub",
+                        new Page.LocatorOptions()
+                            .setHasText(Pattern.compile("^" + ticket + "$")))));
   }
 
   @Test
@@ -162,9 +166,15 @@ class AdministrationForEverybodyIT {
   // --- for everybody ----------------------------------------------------------------------------
 
   @ParameterizedTest
-  @CsvSource({"en, 320, 640, false", "de, 1366, 768, true", "ar, 390, 844, true", "ar, 3840, 2160, false"})
+  @CsvSource({
+    "en, 320, 640, false",
+    "de, 1366, 768, true",
+    "ar, 390, 844, true",
+    "ar, 3840, 2160, false"
+  })
   void everybodyCanUseIt(String language, int width, int height, boolean dark) throws Exception {
-    Device kay = at(server.service(), 7, Crew.hire(server.service(), "Kay " + language + width).getFirst());
+    Device kay =
+        at(server.service(), 7, Crew.hire(server.service(), "Kay " + language + width).getFirst());
     Device kiosk = kiosk(server.service());
     long ticket = arrive(kiosk, "x".repeat(60) + "@example.com", SMILES);
     arrive(kiosk, "markup@example.com", MARKUP);

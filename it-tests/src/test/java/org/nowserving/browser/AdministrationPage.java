@@ -49,7 +49,8 @@ final class AdministrationPage {
 
   static void assertTold(Page page, String text) {
     // Names keep their direction by signs that are not to be seen.
-    assertThat(page.locator("#told")).hasText(Pattern.compile(text.replace("~", "[\u2068\u2069]?")));
+    assertThat(page.locator("#told"))
+        .hasText(Pattern.compile(text.replace("~", "[\u2068\u2069]?")));
   }
 
   static Locator row(Page page, String list, String text) {

@@ -232,15 +232,20 @@ class AdministrationPageIT {
       assertThat(row(page, "tables", "Ida").locator(".stub")).hasText(String.valueOf(served));
       page.locator("#close-day").click();
       assertThat(page.locator("#confirmation-sentences p"))
-          .hasText(new String[] {
-              "2 tickets wait and will be cancelled.",
-              "1 table is in use and will be freed.",
-              "1 ticket is being served and stays."});
+          .hasText(
+              new String[] {
+                "2 tickets wait and will be cancelled.",
+                "1 table is in use and will be freed.",
+                "1 ticket is being served and stays."
+              });
       confirm(page);
       assertTold(page, "The day is closed. 2 tickets were cancelled. 1 table was freed.");
       assertEquals(
           List.of("serving", "cancelled", "cancelled"),
-          List.of(stateOf(server.service(), served), stateOf(server.service(), waits), stateOf(server.service(), alsoWaits)));
+          List.of(
+              stateOf(server.service(), served),
+              stateOf(server.service(), waits),
+              stateOf(server.service(), alsoWaits)));
       press(row(page, "stuck", "served@example.com"), "Cancel ticket");
       confirm(page);
     }

@@ -26,7 +26,8 @@ final class AtTheDesk {
             Endpoint.STAFF,
             Device.bearing(badge.token().secret()),
             Device.Limits.USUAL);
-    assertEquals("success pick " + table, answer(device, "pick " + table + " " + badge.token().secret()));
+    assertEquals(
+        "success pick " + table, answer(device, "pick " + table + " " + badge.token().secret()));
     return device;
   }
 
@@ -35,7 +36,10 @@ final class AtTheDesk {
     device.say(command);
     while (true) {
       String line =
-          device.hear(PATIENCE).orElseThrow(() -> new AssertionError("no reply to " + command)).line();
+          device
+              .hear(PATIENCE)
+              .orElseThrow(() -> new AssertionError("no reply to " + command))
+              .line();
       if (line.startsWith("success ") || line.startsWith("error ")) {
         return line;
       }
