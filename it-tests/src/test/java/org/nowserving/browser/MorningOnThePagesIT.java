@@ -69,7 +69,7 @@ class MorningOnThePagesIT {
     browser.close();
   }
 
-  private Page open(String path, Look look) {
+  private Page open(String path, Look look) throws InterruptedException {
     Window window = browser.window(server.service(), look);
     window.tolerate("console: .* 401 .*/api/session");
     window.tolerate("console: WebSocket connection .*failed");
@@ -89,7 +89,7 @@ class MorningOnThePagesIT {
     assertThat(office.locator("#member")).isHidden();
   }
 
-  private Page office() {
+  private Page office() throws InterruptedException {
     Page office = open("/administration#members", Look.DESK.sized(1440, 900));
     office.locator("#sign-in-name").fill("admin");
     office.locator("#sign-in-password").fill(Launch.ADMIN_PASSWORD);
@@ -98,7 +98,7 @@ class MorningOnThePagesIT {
     return office;
   }
 
-  private Page atTable(String name, int table, Look look) {
+  private Page atTable(String name, int table, Look look) throws InterruptedException {
     Page page = open("/staff", look);
     page.locator("#name").fill(name);
     page.locator("#password").fill(PASSWORD);
@@ -161,7 +161,9 @@ class MorningOnThePagesIT {
   /** Numbers that are put into a sentence may stand between invisible marks of direction. */
   private static Locator.FilterOptions exactly(String sentence) {
     return new Locator.FilterOptions()
-        .setHasText(Pattern.compile("^" + sentence.replace(" ", "\\s").replaceAll("(\\d+)", "\\\\D?$1\\\\D?") + "$"));
+        .setHasText(
+            Pattern.compile(
+                "^" + sentence.replace(" ", "\\s").replaceAll("(\\d+)", "\\\\D?$1\\\\D?") + "$"));
   }
 
   @Test

@@ -160,7 +160,7 @@ function drawAway(howOld) {
   if (howOld === "old") {
     sentence = say("display.away", { time: clockText(trueAt) });
   } else if (howOld === "unknown" || (howOld === "none" && isLong)) {
-    sentence = say("away");
+    sentence = wire.state === "keyless" ? say("key.needed") : say("away");
   }
   write("away", sentence);
 }
