@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** What the administration's page shows of visitors, to whom, and that everybody can use it. */
+@Tag("browser")
 class AdministrationForEverybodyIT {
   private static final String MARKUP = "<img src=x onerror=alert(1)>";
   private static final String SMILES = "😀".repeat(64);
@@ -228,15 +230,6 @@ class AdministrationForEverybodyIT {
       assertThat(page.locator("#erase-email")).hasValue("kept@example.com");
       window.context().setOffline(false);
       assertThat(page.locator("#away")).isHidden();
-    }
-  }
-
-  @Test
-  void itIsLightAndSoonThere() throws Exception {
-    try (Window window = window(Look.DESK)) {
-      PageWeight weight = PageWeight.of(window, "/administration", "#sign-in");
-      System.out.print("The administration: " + weight);
-      assertTrue(weight.bytes() < 100_000, weight::toString);
     }
   }
 }

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
@@ -38,6 +39,7 @@ import org.nowserving.protocol.StaffName;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The administration's page, on one server for all tests: each makes what it looks at. */
+@Tag("browser")
 class AdministrationPageIT {
   private static final String MARKUP = "<img src=x onerror=alert(1)>";
   private static final String SMILES = "😀".repeat(64);

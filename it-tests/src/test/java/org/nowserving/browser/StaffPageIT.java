@@ -2,8 +2,6 @@ package org.nowserving.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -14,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
@@ -31,6 +30,7 @@ import org.nowserving.store.postgres.TestDatabase;
 /**
  * The staff's page, as members use it: by mouse, by key, in two windows, and after a token died.
  */
+@Tag("browser")
 class StaffPageIT {
   /** As {@link Crew} has it. */
   private static final String PASSWORD = "correct horse battery staple";
@@ -479,15 +479,5 @@ class StaffPageIT {
         true,
         page.evaluate("document.documentElement.scrollWidth <= innerWidth"),
         "the page is wider than the screen");
-  }
-
-  @Test
-  void itIsLightAndSoonThere() throws Exception {
-    try (Window window = window(Look.DESK)) {
-      PageWeight weight = PageWeight.of(window, "/staff", "#name");
-      System.out.print("The staff's page: " + weight);
-      assertTrue(weight.bytes() < 100_000, weight::toString);
-      assertFalse(weight.parts().isEmpty());
-    }
   }
 }
