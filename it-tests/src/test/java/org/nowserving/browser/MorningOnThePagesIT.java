@@ -161,7 +161,9 @@ class MorningOnThePagesIT {
   /** Numbers that are put into a sentence may stand between invisible marks of direction. */
   private static Locator.FilterOptions exactly(String sentence) {
     return new Locator.FilterOptions()
-        .setHasText(Pattern.compile("^" + sentence.replace(" ", "\\s").replaceAll("(\\d+)", "\\\\D?$1\\\\D?") + "$"));
+        .setHasText(
+            Pattern.compile(
+                "^" + sentence.replace(" ", "\\s").replaceAll("(\\d+)", "\\\\D?$1\\\\D?") + "$"));
   }
 
   @Test
