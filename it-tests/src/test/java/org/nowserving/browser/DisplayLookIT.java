@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** What a display makes of words that the test speaks to it. */
+@Tag("browser")
 class DisplayLookIT {
   /** Nothing that is shown stands outside of the screen, and nothing has to be scrolled. */
   private static final String OUTSIDE =
@@ -177,13 +179,4 @@ class DisplayLookIT {
         ].join(" ");
       }
       """;
-
-  @Test
-  void itIsLightAndSoonThere() throws Exception {
-    try (Window window = browser.window(server.service(), Look.WALL)) {
-      PageWeight weight = PageWeight.of(window, "/display", "#clock");
-      System.out.print("The display: " + weight);
-      assertTrue(weight.bytes() < 100_000, weight::toString);
-    }
-  }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
@@ -23,6 +24,7 @@ import org.nowserving.protocol.Endpoint;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The screen on the wall, as a hall sees and hears it. */
+@Tag("browser")
 class DisplayPageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

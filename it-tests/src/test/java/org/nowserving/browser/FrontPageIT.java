@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.it.Ground;
 import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The front page, where a browser is let in as a kiosk or a display. */
+@Tag("browser")
 class FrontPageIT {
   private static final String KEY = "the-key-of-this-hall";
   private static final String LET_IN = "This browser may be a kiosk or a display now.";

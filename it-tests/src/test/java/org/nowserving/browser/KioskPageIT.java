@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The kiosk's page, as visitors use it: those who hurry, those who hesitate, those who leave. */
+@Tag("browser")
 class KioskPageIT {
   /** The page takes a second tap within 600 ms for the same one. */
   private static final int AFTER_A_TAP_MS = 650;
@@ -189,7 +191,7 @@ class KioskPageIT {
           .hasText("That is no e-mail address. It looks like name@example.com.");
       assertThat(page.locator("#email")).isFocused();
       Axe.check(page);
-      typeEmail(page, "a@b\u200bc.example"); // with something that is not to be seen
+      typeEmail(page, "a\u200b@b.example"); // only the server sees what is not to be seen
       assertThat(page.locator("#email-wrong")).not().hasText("");
       typeEmail(page, "wanda@example.com");
       typeName(page, "   ");
@@ -295,15 +297,14 @@ class KioskPageIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"en", "de", "ar"})
-  void everybodyCanUseItAtEverySize(String language) throws Exception {
+  @Test
+  void everybodyCanUseItAtEverySize() throws Exception {
     for (Look look :
         List.of(
-            Look.PHONE.sized(320, 640),
+            Look.PHONE.sized(320, 640).speaking("de"),
             Look.TABLET.inTheDark(),
-            Look.DESK.sized(3840, 2160).withLessMotion())) {
-      try (Window window = window(look.speaking(language))) {
+            Look.DESK.sized(3840, 2160).withLessMotion().speaking("ar"))) {
+      try (Window window = window(look)) {
         Page page = kiosk(window);
         assertFits(page);
         Axe.check(page);
@@ -325,15 +326,5 @@ class KioskPageIT {
         true,
         page.evaluate("document.documentElement.scrollWidth <= innerWidth"),
         "the page is wider than the screen");
-  }
-
-  @Test
-  void itIsLightAndSoonThere() throws Exception {
-    try (Window window = window(Look.TABLET)) {
-      PageWeight weight = PageWeight.of(window, "/kiosk", "#email");
-      System.out.print("The kiosk: " + weight);
-      assertTrue(weight.bytes() < 100_000, weight::toString);
-      assertTrue(weight.visibleMillis() < 1_000, weight::toString);
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Office;
 import org.nowserving.it.Crew;
@@ -30,6 +31,7 @@ import org.nowserving.it.ServerProcess;
  * -9 of the server in the middle, a second screen that comes late. At the end the figures on the
  * page and the history agree with what was done. It also takes the pictures of docs/screenshots.
  */
+@Tag("browser")
 class MorningOnThePagesIT {
   private static final String PASSWORD = "correct horse battery staple";
 
@@ -69,7 +71,7 @@ class MorningOnThePagesIT {
     browser.close();
   }
 
-  private Page open(String path, Look look) {
+  private Page open(String path, Look look) throws InterruptedException {
     Window window = browser.window(server.service(), look);
     window.tolerate("console: .* 401 .*/api/session");
     window.tolerate("console: WebSocket connection .*failed");
@@ -89,7 +91,7 @@ class MorningOnThePagesIT {
     assertThat(office.locator("#member")).isHidden();
   }
 
-  private Page office() {
+  private Page office() throws InterruptedException {
     Page office = open("/administration#members", Look.DESK.sized(1440, 900));
     office.locator("#sign-in-name").fill("admin");
     office.locator("#sign-in-password").fill(Launch.ADMIN_PASSWORD);
@@ -98,7 +100,7 @@ class MorningOnThePagesIT {
     return office;
   }
 
-  private Page atTable(String name, int table, Look look) {
+  private Page atTable(String name, int table, Look look) throws InterruptedException {
     Page page = open("/staff", look);
     page.locator("#name").fill(name);
     page.locator("#password").fill(PASSWORD);
@@ -202,6 +204,9 @@ class MorningOnThePagesIT {
     for (Page screen : List.of(wall, late)) {
       assertShows(screen, alicesNewest, 3);
     }
+    press(bob, "n");
+    assertThat(serving(bob, 2)).isVisible();
+    assertShows(late, 2, 5);
     takePictures(office, alice, bob, late);
     press(alice, "c");
     assertThat(serving(alice, alicesNewest)).hasCount(0);
@@ -254,6 +259,7 @@ class MorningOnThePagesIT {
     Screenshot.take(alice, "staff");
     assertThat(waiting(bob, 6)).isVisible();
     Screenshot.take(bob, "staff-dark");
+    assertThat(wall.locator("#called")).isHidden();
     Screenshot.take(wall, "display");
     // A whole day, which this test has not: told by the test in the place of the server, for the
     // picture only.
@@ -265,6 +271,8 @@ class MorningOnThePagesIT {
                 new Route.FulfillOptions().setContentType("application/json").setBody(day)));
     office.navigate(office.url().replaceFirst("#.*", "#figures"));
     assertThat(office.locator("#arrived")).hasText("187");
+    office.setViewportSize(1440, 1260);
+    assertThat(office.locator("#chart canvas")).isVisible();
     Screenshot.take(office, "administration");
     office.unroute("**/api/figures**");
   }
@@ -277,7 +285,7 @@ class MorningOnThePagesIT {
     while (bob.locator("#serving-list > li").count() > 0) {
       end(bob, "c");
     }
-    for (long ticket = 2; ticket <= 6; ticket++) {
+    for (long ticket = 3; ticket <= 6; ticket++) {
       Page member = ticket % 2 == 0 ? alice : bob;
       press(member, "n");
       assertThat(serving(member, ticket)).isVisible();

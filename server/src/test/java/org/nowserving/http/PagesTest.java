@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,14 +41,22 @@ class PagesTest {
 
   private static final Pattern ELSEWHERE = Pattern.compile("(?:https?:)?//[a-z]");
 
-  private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Bureau bureau = new Bureau(new MemoryHistory(0));
-  private final TestServer server =
-      TestServer.named("desk", () -> new ApiHandler(bureau.api, virtualThreads, bureau.clock));
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static ExecutorService virtualThreads;
+  private static Bureau bureau;
+  private static TestServer server;
+  private static HttpClient http;
 
-  @AfterEach
-  void stop() {
+  @BeforeAll
+  static void start() {
+    virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
+    bureau = new Bureau(new MemoryHistory(0));
+    server =
+        TestServer.named("desk", () -> new ApiHandler(bureau.api, virtualThreads, bureau.clock));
+    http = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stop() {
     http.close();
     server.close();
     bureau.close();
@@ -62,7 +71,7 @@ class PagesTest {
     return Pages.ALL.stream().filter(file -> !file.path().startsWith("/pages/uplot"));
   }
 
-  private HttpResponse<byte[]> ask(String path, String... headers)
+  private static HttpResponse<byte[]> ask(String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
