@@ -62,7 +62,7 @@ class DisplayPageIT {
   private static TestDatabase database;
   private static Launch launch;
   private static ServerProcess server;
-  private static HttpClient http;
+  private static final HttpClient http = HttpClient.newHttpClient();
   private static List<Badge> badges;
 
   @BeforeAll
@@ -72,13 +72,12 @@ class DisplayPageIT {
     database = TestDatabase.fresh();
     server = ground.start(ground.on(database));
     launch = ground.on(database).with("port", String.valueOf(server.service().getPort()));
-    http = HttpClient.newHttpClient();
     badges = Crew.hire(server.service(), "alice", "bob");
   }
 
   @AfterAll
   static void leaveNothing() throws Exception {
-    http.close();
+    http.shutdownNow(); // close() would wait for what a test that failed has left open
     ground.close();
     database.close();
     browser.close();
@@ -150,6 +149,20 @@ class DisplayPageIT {
         "[...document.querySelectorAll('.newest .heard, li .heard')].map(e => e.textContent)");
   }
 
+  /** Asks again and again, because a page with this policy lets nobody wait inside of it. */
+  private static void await(Page page, String condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!Boolean.TRUE.equals(page.evaluate(condition))) {
+      assertTrue(System.nanoTime() < end, condition);
+      page.waitForTimeout(50);
+    }
+  }
+
+  /** Waits until so many calls have been seen, and the board is seen again. */
+  private static void awaitCalled(Page page, int calls) {
+    await(page, "called.length === " + calls + " && document.querySelector('#called').hidden");
+  }
+
   private static void awaitShown(Page page, String... calls) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!shown(page).equals(List.of(calls)) && System.nanoTime() < end) {
@@ -176,7 +189,7 @@ class DisplayPageIT {
       Page page = display(window);
       page.locator("#sound-on").click();
       assertThat(page.locator("#sound-on")).isHidden();
-      page.waitForFunction("notes === 2"); // whoever turns it on hears it
+      await(page, "notes === 2"); // whoever turns it on hears it
       Device alice = seated(0, 3);
       Device bob = seated(1, 5);
       long first = newTicket("quick1");
@@ -186,7 +199,7 @@ class DisplayPageIT {
       assertThat(page.locator("#called")).isVisible();
       Axe.check(page);
       awaitShown(page, call(second, 5), call(first, 3)); // the board knows both at once
-      page.waitForFunction("called.length === 2 && document.querySelector('#called').hidden");
+      awaitCalled(page, 2);
       List<String> both = List.of(call(first, 3), call(second, 5));
       assertEquals(both, words(page, "called"));
       assertEquals(both, words(page, "spoken"));
@@ -224,7 +237,7 @@ class DisplayPageIT {
       ask(bob, "accept " + third);
       ask(bob, "complete " + third);
       awaitShown(page, call(second, 2), call(first, 1));
-      page.waitForFunction("called.length === 1 && document.querySelector('#called').hidden");
+      awaitCalled(page, 1);
       page.waitForTimeout(1_000);
       assertEquals(List.of(call(second, 2)), words(page, "called"));
       finish(alice, first);
@@ -243,7 +256,7 @@ class DisplayPageIT {
       long before = newTicket("outage1");
       long missed = newTicket("outage2");
       ask(alice, "accept " + before);
-      page.waitForFunction("called.length === 1 && document.querySelector('#called').hidden");
+      awaitCalled(page, 1);
       server.kill();
       awaitAge(page, "old");
       awaitShown(page, call(before, 4));
@@ -256,7 +269,7 @@ class DisplayPageIT {
       awaitAge(page, "true");
       assertThat(page.locator("#away")).isHidden();
       awaitShown(page, call(missed, 4));
-      page.waitForFunction("called.length > 1");
+      await(page, "called.length > 1");
       assertEquals(List.of(call(before, 4), call(missed, 4)), words(page, "called"));
       assertEquals("success complete " + missed, ask(again, "complete " + missed));
       awaitShown(page, call(before, 4));

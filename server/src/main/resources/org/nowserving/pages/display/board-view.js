@@ -5,8 +5,8 @@ import { say } from "../words.js";
 /** How many calls are shown, the newest among them; what is smaller than the eighth nobody reads across a hall. */
 export const MOST_SHOWN = 8;
 
-/** How many tables without a visitor are named. */
-const MOST_OPEN = 12;
+/** How many tables without a visitor are named: in every language they fit on one line of a television. */
+const MOST_OPEN = 8;
 
 const at = (id) => document.getElementById(id);
 
