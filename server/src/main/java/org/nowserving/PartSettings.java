@@ -16,6 +16,7 @@ final class PartSettings {
         desk.zone(),
         desk.displayClaimedOrder().word(),
         desk.longWait(),
+        desk.floor().duplicateWindow(),
         Pages.edition());
   }
 

@@ -45,6 +45,11 @@ final class ApiRefusal extends Exception {
     return new ApiRefusal(ApiResponse.error(503, sentence).with("Retry-After", "2"));
   }
 
+  /** The same, with one more header. */
+  ApiRefusal with(String header, String value) {
+    return new ApiRefusal(response.with(header, value));
+  }
+
   ApiResponse.Whole response() {
     return response;
   }

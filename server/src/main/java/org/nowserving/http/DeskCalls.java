@@ -21,6 +21,7 @@ final class DeskCalls {
                 .text("timeZone", desk.zone().getId())
                 .text("claimedOrder", desk.claimedOrder())
                 .seconds("longWaitSeconds", desk.longWait())
+                .seconds("duplicateWindowSeconds", desk.duplicateWindow())
                 .text("now", clock.instant().toString())
                 .text("pages", desk.pages())));
   }

@@ -10,7 +10,8 @@ import java.time.ZoneId;
  * @param zone says when a day and an hour begin
  * @param claimedOrder the value of the setting {@code display-claimed-order}
  * @param longWait a wait that is longer is a long one
+ * @param duplicateWindow for how long a kiosk may ask again for a ticket whose answer was lost
  * @param pages the edition of the pages that are shipped: see {@link Pages#edition}
  */
 public record DeskFacts(
-    String name, int tables, ZoneId zone, String claimedOrder, Duration longWait, String pages) {}
+    String name, int tables, ZoneId zone, String claimedOrder, Duration longWait, Duration duplicateWindow, String pages) {}

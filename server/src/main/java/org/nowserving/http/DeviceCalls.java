@@ -44,7 +44,8 @@ final class DeviceCalls {
     boolean good =
         attempts.attempt(call, () -> keys.ofCookie(cookie).isPresent(), isGood -> !isGood);
     if (!good) {
-      throw wrongKey();
+      // Or the page would show it again and again, which counts against its whole address.
+      throw wrongKey().with("Set-Cookie", Cookies.clear(COOKIE));
     }
     return ApiResponse.noContent();
   }

@@ -21,10 +21,11 @@ import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.nowserving.limits.Source;
 import org.nowserving.protocol.Token;
 import org.nowserving.store.StoreException;
@@ -43,14 +44,17 @@ final class Exchange {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
+  private static final Pattern COMMA = Pattern.compile(",");
+  private static final Pattern GZIP = Pattern.compile("gzip(;q=(0\\.0*[1-9]\\d*|1(\\.0*)?))?");
+
   private final ChannelHandlerContext context;
   private final InstantSource clock;
   private final ApiRequest request;
   private final boolean wellFormed;
   private final boolean head;
   private final HttpVersion version;
-  private final boolean takesGzip;
-  private final Optional<String> hasAlready;
+  private final List<String> acceptEncoding;
+  private final List<String> ifNoneMatch;
 
   Exchange(ChannelHandlerContext context, FullHttpRequest request, InstantSource clock) {
     this.context = context;
@@ -68,8 +72,8 @@ final class Exchange {
     this.wellFormed = request.decoderResult().isSuccess();
     this.head = request.method().equals(HttpMethod.HEAD);
     this.version = request.protocolVersion();
-    this.takesGzip = takesGzip(request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
-    this.hasAlready = Optional.ofNullable(request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
+    this.acceptEncoding = request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING);
+    this.ifNoneMatch = request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH);
   }
 
   /** Virtual thread. Returns when the answer is out, or cannot get out. */
@@ -92,14 +96,15 @@ final class Exchange {
 
   private void write(ApiResponse.Kept kept) {
     PageFile file = kept.file();
-    if (hasAlready.filter(file.tag()::equals).isPresent()) {
+    if (hasAlready(file)) {
       send(response(HttpResponseStatus.NOT_MODIFIED, kept, Optional.empty()));
       return;
     }
-    Bytes bytes = takesGzip ? file.gzipped() : file.plain();
+    boolean gzip = takesGzip();
+    Bytes bytes = gzip ? file.gzipped() : file.plain();
     ApiResponse.Content content = new ApiResponse.Content(file.type(), bytes);
     FullHttpResponse response = response(HttpResponseStatus.OK, kept, Optional.of(content));
-    if (takesGzip) {
+    if (gzip) {
       response.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
     }
     send(response);
@@ -180,12 +185,21 @@ final class Exchange {
     answer.headers().forEach((name, value) -> response.headers().set(name, value));
   }
 
+  /** Whether the client has this very file; tags compare weakly there (RFC 9110, 13.1.2). */
+  private boolean hasAlready(PageFile file) {
+    return parts(ifNoneMatch)
+        .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(file.tag()));
+  }
+
   /** Whether gzip is among what the client takes (RFC 9110, 12.5.3), and not at no price. */
-  private static boolean takesGzip(List<String> acceptEncoding) {
-    return acceptEncoding.stream()
-        .flatMap(value -> Arrays.stream(value.toLowerCase(Locale.ROOT).split(",", -1)))
-        .map(coding -> coding.replace(" ", ""))
-        .anyMatch(coding -> coding.matches("gzip(;q=(0\\.0*[1-9]\\d*|1(\\.0*)?))?"));
+  private boolean takesGzip() {
+    return parts(acceptEncoding)
+        .map(coding -> coding.toLowerCase(Locale.ROOT).replace(" ", ""))
+        .anyMatch(coding -> GZIP.matcher(coding).matches());
+  }
+
+  private static Stream<String> parts(List<String> values) {
+    return values.stream().flatMap(COMMA::splitAsStream).map(String::strip);
   }
 
   /** What a cookie holds. Whether one counts was decided by the request guard. */

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
  * One file of a page: in memory, as it is and compressed. Pure, once loaded.
  *
  * @param path where a browser finds it
- * @param tag its {@code ETag}, made of its bytes
+ * @param tag its {@code ETag}, made of its bytes, in quotes
  */
 record PageFile(String path, String type, String tag, Bytes plain, Bytes gzipped) {
   /**

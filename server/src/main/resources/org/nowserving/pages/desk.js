@@ -57,7 +57,8 @@ export async function call(method, path, body, patience) {
 
 /**
  * The desk as the server told last: its `name`, how many `tables`, its `timeZone`, the order of the numbers in
- * `claimed` (`claimedOrder`), and from when on a visitor waits for long (`longWaitSeconds`).
+ * `claimed` (`claimedOrder`), from when on a visitor waits for long (`longWaitSeconds`), and for how long the server knows a
+ * `new` whose answer was lost (`duplicateWindowSeconds`).
  */
 export const desk = {};
 
@@ -90,6 +91,13 @@ export async function isAlive() {
   }
 }
 
+/** Loads the pages that the server has now; not while it is away, or the browser would show its own page of errors. */
+export async function loadNewPages() {
+  if (await isAlive()) {
+    location.reload();
+  }
+}
+
 /** Asks until the server answers: nothing works without. Tells `waiting` each time that it did not. */
 export async function awaitTheDesk(waiting) {
   for (let pauseMs = 500; ; pauseMs = Math.min(2 * pauseMs, 10_000)) {
@@ -103,18 +111,14 @@ export async function awaitTheDesk(waiting) {
 }
 
 /**
- * Whether this browser may be a kiosk or a display. One that shows a key which is no longer good forgets it at once:
- * showing it again and again would count as guessing, for every device of this address.
+ * Whether this browser may be a kiosk or a display. The server takes the cookie of a key that is no longer good back at
+ * once: showing it again and again would count as guessing, for every device of this address.
  */
 export async function mayEnter() {
   try {
     await call("GET", "/api/device");
     return true;
   } catch (failure) {
-    if (failure instanceof Refused && failure.status === 401) {
-      await call("DELETE", "/api/device").catch(() => {});
-      return false;
-    }
-    return true; // not known: knock
+    return !(failure instanceof Refused && failure.status === 401); // not known: knock
   }
 }

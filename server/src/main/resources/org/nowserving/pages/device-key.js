@@ -58,9 +58,15 @@ function sentenceFor(failure) {
 export function askForKey(dialog, entered) {
   const form = dialog.querySelector("form");
   const said = dialog.querySelector("output");
+  let isShowing = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (isShowing) {
+      return; // each one counts
+    }
+    isShowing = true;
     const { good, sentence } = await showKey(form.elements.key.value);
+    isShowing = false;
     said.value = good ? "" : sentence;
     if (good) {
       form.reset();
@@ -76,6 +82,11 @@ export function askForKey(dialog, entered) {
     },
     hide() {
       dialog.close();
+    },
+    /** Shows the key of the address; if it is not good, the form says so when it is shown. */
+    async tryKey(key) {
+      const { good, sentence } = await showKey(key);
+      said.value = good ? "" : sentence;
     },
   };
 }

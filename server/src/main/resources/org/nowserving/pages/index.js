@@ -2,7 +2,7 @@
 
 import { forgetKey, keyInAddress, showKey } from "./device-key.js";
 import { desk, isAlive } from "./desk.js";
-import { offerLanguages, say, speak } from "./words.js";
+import { offerLanguages, say, speakAtLast } from "./words.js";
 
 const key = keyInAddress();
 const form = document.querySelector("form");
@@ -25,7 +25,7 @@ form.elements.forget.addEventListener("click", async () => {
   said.value = await forgetKey();
 });
 
-await speak();
+await speakAtLast();
 offerLanguages(document.querySelector("#language"));
 if (key !== undefined) {
   await show(key);

@@ -1,9 +1,9 @@
 // Where visitors sign in: e-mail, name, number. Three steps, of which one is shown; whatever happens, the page comes back
 // to the first one by itself and has forgotten who was here.
 
-import { askForKey, keyInAddress, showKey } from "./device-key.js";
-import { awaitTheDesk, desk, isAlive, mayEnter } from "./desk.js";
-import { LANGUAGES, currentLanguage, explain, fill, say, speak, speakAtLast, usualLanguage } from "./words.js";
+import { askForKey, keyInAddress } from "./device-key.js";
+import { awaitTheDesk, desk, isAlive, loadNewPages, mayEnter } from "./desk.js";
+import { LANGUAGES, currentLanguage, explain, say, speak, speakAtLast, usualLanguage } from "./words.js";
 import { Lost, Wire } from "./wire.js";
 
 /** How long the number is shown. */
@@ -16,8 +16,14 @@ const STILL_THERE_S = 15;
 /** A second tap within this time is the same tap: the finger that pressed "Next" must not press what came in its place. */
 const DOUBLE_TAP_MS = 600;
 
-/** For how long the server knows a `new` whose answer was lost (its setting duplicate-window is 30 s), less some for the way. */
-const ASK_AGAIN_WITHIN_MS = 25_000;
+/** A `new` whose answer was lost is said again for as long as the server knows it, less this for the way. */
+const ON_THE_WAY_S = 5;
+
+/**
+ * Where this side gave the connection up, the server may take it for alive: until it has noticed (within 10 s), the same
+ * `new` would be another ticket.
+ */
+const UNTIL_IT_IS_NOTICED_MS = 11_000;
 
 const at = (id) => document.getElementById(id);
 const steps = { email: at("email-step"), name: at("name-step"), done: at("done-step") };
@@ -28,8 +34,9 @@ const wire = new Wire("/kiosk", { isAlive, mayEnter });
 const keyForm = askForKey(at("key-dialog"), () => wire.renew());
 
 let shownSince = 0;
+let touchedAt = 0;
 let doneTimer;
-let pending; // the sign-in that is under way: { line, saidAt }, saidAt only once it was said
+let pending; // the sign-in that is under way: { line, saidAt, notBefore }, saidAt only once it was said
 
 // --- the steps --------------------------------------------------------------------------------------------------------
 
@@ -45,6 +52,7 @@ function show(step) {
 function startAnew() {
   clearInterval(doneTimer);
   pending = undefined;
+  touchedAt = performance.now();
   at("still-there").close();
   steps.email.reset();
   steps.name.reset();
@@ -56,10 +64,10 @@ function startAnew() {
   work(false);
   show("email");
   if (currentLanguage() !== usualLanguage()) {
-    speak();
+    speak(usualLanguage()).catch(() => {}); // the server is away: the next one starts in this language
   }
   if (desk.outdated) {
-    location.reload();
+    loadNewPages();
   }
   // On a tablet the keyboard would cover the page before anybody touched it.
   if (matchMedia("(pointer: fine)").matches) {
@@ -78,6 +86,8 @@ function work(busy) {
     button.setAttribute("aria-disabled", String(busy));
   }
   at("sign-in").textContent = say(busy ? "kiosk.working" : "kiosk.sign-in");
+  email.readOnly = busy;
+  nameField.readOnly = busy;
 }
 
 const isBusy = () => at("sign-in").getAttribute("aria-disabled") === "true";
@@ -106,7 +116,7 @@ steps.email.addEventListener("submit", async (event) => {
   complain(email, "");
   work(true);
   const reply = await wire.ask(`query ${address}`).catch(() => "");
-  if (email.value.trim() !== address || !isBusy()) {
+  if (email.value.trim() !== address || !isBusy() || steps.email.hidden) {
     return; // the page started anew meanwhile
   }
   work(false);
@@ -129,9 +139,12 @@ steps.email.addEventListener("submit", async (event) => {
 // --- name -------------------------------------------------------------------------------------------------------------
 
 at("back").addEventListener("click", () => {
-  if (isBusy()) {
-    return;
+  if (pending?.saidAt !== undefined) {
+    return; // it may have been heard
   }
+  pending = undefined;
+  work(false);
+  tellOfTheServer();
   complain(nameField, "");
   nameField.value = "";
   show("email");
@@ -165,8 +178,7 @@ async function signIn() {
     tellOfTheServer();
     return;
   }
-  if (asked.saidAt !== undefined && performance.now() - asked.saidAt > ASK_AGAIN_WITHIN_MS) {
-    refuse(say("kiosk.in-doubt"));
+  if (asked.saidAt !== undefined && !await mayAskAgain(asked)) {
     return;
   }
   asked.saidAt ??= performance.now();
@@ -176,6 +188,9 @@ async function signIn() {
   } catch (lost) {
     if (!(lost instanceof Lost)) {
       throw lost;
+    }
+    if (!lost.isForgotten) {
+      asked.notBefore = asked.saidAt + UNTIL_IT_IS_NOTICED_MS;
     }
     return; // said again by the next "open"
   }
@@ -190,8 +205,25 @@ async function signIn() {
   }
 }
 
+/** Waits until the same may be said again; resolves to false where it may not any more, or is not wanted any more. */
+async function mayAskAgain(asked) {
+  const wait = (asked.notBefore ?? 0) - performance.now();
+  if (wait > 0) {
+    await new Promise((resolve) => { setTimeout(resolve, wait); });
+  }
+  if (asked !== pending || wire.state !== "open") {
+    return false; // the next "open" asks again
+  }
+  if (performance.now() - asked.saidAt > (desk.duplicateWindowSeconds - ON_THE_WAY_S) * 1000) {
+    refuse(say("kiosk.in-doubt"));
+    return false;
+  }
+  return true;
+}
+
 function refuse(sentence, reply = "") {
   pending = undefined;
+  at("still-there").close();
   work(false);
   if (reply === "error new the email is not valid") {
     show("email");
@@ -207,6 +239,7 @@ function refuse(sentence, reply = "") {
 
 function done(id) {
   pending = undefined;
+  at("still-there").close(); // whoever waited for it would not see the number behind it
   // BEFORE the number is shown: whoever comes next must not see who this was.
   steps.email.reset();
   steps.name.reset();
@@ -215,9 +248,9 @@ function done(id) {
   titleTheNumber();
   show("done");
   at("done-title").focus();
-  const since = performance.now();
+  touched();
   doneTimer = setInterval(() => {
-    const left = 1 - (performance.now() - since) / DONE_MS;
+    const left = 1 - (performance.now() - touchedAt) / DONE_MS; // a touch keeps it: some read slowly
     at("time-left").value = Math.max(0, left);
     if (left <= 0) {
       startAnew();
@@ -242,7 +275,6 @@ at("close").addEventListener("click", () => {
 
 // --- nobody there -----------------------------------------------------------------------------------------------------
 
-let touchedAt = performance.now();
 const touched = () => { touchedAt = performance.now(); };
 for (const type of ["pointerdown", "keydown", "input"]) {
   addEventListener(type, touched, { capture: true });
@@ -277,13 +309,20 @@ addEventListener("pagehide", () => { steps.email.reset(); steps.name.reset(); })
 // --- languages --------------------------------------------------------------------------------------------------------
 
 function offerLanguages() {
+  const buttons = [...at("languages").children];
+  if (buttons.length > 0) {
+    for (const button of buttons) {
+      button.setAttribute("aria-pressed", String(button.lang === currentLanguage()));
+    }
+    return; // the pressed one keeps the focus
+  }
   at("languages").replaceChildren(...Object.entries(LANGUAGES).map(([tag, name]) => {
     const button = document.createElement("button");
     button.textContent = name;
     button.lang = tag;
     button.setAttribute("aria-pressed", String(tag === currentLanguage()));
     // Not kept: the next visitor finds the usual language again.
-    button.addEventListener("click", () => speak(tag));
+    button.addEventListener("click", () => speak(tag).catch(tellOfTheServer));
     return button;
   }));
 }
@@ -331,15 +370,15 @@ addEventListener("new-pages", () => {
 });
 
 await speakAtLast();
-fill(document);
 startAnew();
-if (key !== undefined) {
-  await showKey(key);
-}
 await awaitTheDesk(() => {
   serverNeverAnswered = true;
   tellOfTheServer();
 });
 serverNeverAnswered = false;
 titleThePage();
+tellOfTheServer();
+if (key !== undefined) {
+  await keyForm.tryKey(key);
+}
 wire.start();

@@ -20,8 +20,19 @@ const LOOK_EVERY_MS = 15_000;
 /** How often a device without a good key looks whether it may come in. */
 const KEY_PAUSE_MS = 30_000;
 
-/** The connection ended before the reply came: what was asked may have been done or not. */
-export class Lost extends Error {}
+/**
+ * The connection ended before the reply came: what was asked may have been done or not. `isForgotten` tells whether the
+ * server knows that it ended; where this side gave it up, the server may hold it for alive for a while.
+ */
+export class Lost extends Error {
+  constructor(message, isForgotten = true) {
+    super(message);
+    this.isForgotten = isForgotten;
+  }
+}
+
+/** The close code of a device whose key is no longer good, among others. */
+const POLICY_VIOLATION = 1008;
 
 /** The pause before attempt number `failures` + 1, in ms: doubled each time, and up to half as long again by chance. */
 export function pauseAfter(failures, chance = Math.random()) {
@@ -70,10 +81,10 @@ export class Wire extends EventTarget {
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     this.#socket = socket;
-    const patience = setTimeout(() => this.#ended(socket), CONNECT_PATIENCE_MS);
+    const patience = setTimeout(() => this.#givenUp(socket), CONNECT_PATIENCE_MS);
     socket.addEventListener("open", () => { clearTimeout(patience); this.#opened(socket); });
     socket.addEventListener("message", (event) => this.#heard(socket, event.data));
-    socket.addEventListener("close", () => { clearTimeout(patience); this.#ended(socket); });
+    socket.addEventListener("close", ({ code }) => { clearTimeout(patience); this.#ended(socket, code); });
   }
 
   /**
@@ -89,7 +100,7 @@ export class Wire extends EventTarget {
         return;
       }
       const socket = this.#socket;
-      const patience = setTimeout(() => this.#ended(socket), REPLY_PATIENCE_MS);
+      const patience = setTimeout(() => this.#givenUp(socket), REPLY_PATIENCE_MS);
       this.#unanswered.push({
         resolve: (reply) => { clearTimeout(patience); resolve(reply); },
         reject: (lost) => { clearTimeout(patience); reject(lost); },
@@ -108,7 +119,7 @@ export class Wire extends EventTarget {
   /** Gives the connection up and makes a new one: after signing in, for instance, so that the server knows who it is. */
   renew() {
     this.#failures = 0;
-    this.#abandon();
+    this.#abandon(false);
     this.#become("connecting"); // BEFORE it starts: the next "open" is news, because the state comes anew
     this.start();
   }
@@ -116,7 +127,14 @@ export class Wire extends EventTarget {
   /** Gives the connection up, as if it had ended. */
   drop() {
     if (this.#socket && this.#state === "open") {
-      this.#ended(this.#socket);
+      this.#givenUp(this.#socket);
+    }
+  }
+
+  #givenUp(socket) {
+    if (socket === this.#socket) {
+      this.#abandon(false);
+      this.#afterTheEnd(this.#state === "open");
     }
   }
 
@@ -128,7 +146,7 @@ export class Wire extends EventTarget {
     this.#become("open");
     this.#watch = setInterval(async () => {
       if (!await this.#isAlive()) {
-        this.#ended(socket);
+        this.#givenUp(socket);
       }
     }, LOOK_EVERY_MS);
   }
@@ -144,19 +162,24 @@ export class Wire extends EventTarget {
     }
   }
 
-  async #ended(socket) {
-    if (socket !== this.#socket) {
-      return;
+  #ended(socket, code) {
+    if (socket === this.#socket) {
+      this.#abandon(true);
+      this.#afterTheEnd(this.#state === "open" && code !== POLICY_VIOLATION);
     }
-    const wasOpen = this.#state === "open";
-    this.#abandon();
-    if (wasOpen && performance.now() - this.#openedAt > GOOD_AFTER_MS) {
+  }
+
+  /**
+   * @param mayKnock whether there is no doubt that this browser would be let in. A browser does not tell a script that a
+   *     handshake was refused, and why. So ask BEFORE knocking again: a key that is no longer good, shown again and
+   *     again, shuts out every device of this address.
+   */
+  async #afterTheEnd(mayKnock) {
+    if (this.#state === "open" && performance.now() - this.#openedAt > GOOD_AFTER_MS) {
       this.#failures = 0;
     }
     this.#become("away");
-    // A browser does not tell a script that a handshake was refused, and why. So ask BEFORE knocking again: a key that
-    // is no longer good, shown again and again, shuts out every device of this address.
-    const mayEnter = wasOpen || await this.#mayEnter();
+    const mayEnter = mayKnock || await this.#mayEnter();
     if (this.#socket !== undefined) {
       return; // somebody called retry() meanwhile
     }
@@ -169,22 +192,25 @@ export class Wire extends EventTarget {
   }
 
   async #again(mayEnter) {
-    if (mayEnter || await this.#mayEnter()) {
-      if (this.#socket === undefined) {
-        this.start();
-      }
+    const enters = mayEnter || await this.#mayEnter();
+    if (this.#socket !== undefined) {
+      return; // somebody called retry() or renew() meanwhile
+    }
+    if (enters) {
+      this.start();
     } else {
+      clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#again(false), KEY_PAUSE_MS);
     }
   }
 
-  #abandon() {
+  #abandon(isForgotten) {
     const socket = this.#socket;
     this.#socket = undefined;
     clearInterval(this.#watch);
     socket?.close();
     for (const asked of this.#unanswered.splice(0)) {
-      asked.reject(new Lost("the connection ended before the reply came"));
+      asked.reject(new Lost("the connection ended before the reply came", isForgotten));
     }
   }
 

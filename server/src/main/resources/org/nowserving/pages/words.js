@@ -7,6 +7,10 @@ export const LANGUAGES = { en: "English", de: "Deutsch", ar: "العربية" };
 const RIGHT_TO_LEFT = new Set(["ar"]);
 const REMEMBERED = "nowserving-language";
 
+/** How long the words of a language may take to come. */
+const PATIENCE_MS = 6_000;
+
+const loaded = new Map();
 let messages = {};
 let language = "en";
 
@@ -22,11 +26,14 @@ export function usualLanguage() {
 
 /** Loads the words and puts them into the page; tells "language" on the window. */
 export async function speak(wanted = usualLanguage()) {
-  const answer = await fetch(`/pages/words/${wanted}.json`);
-  if (!answer.ok) {
-    throw new Error(`there are no words for ${wanted}`);
+  if (!loaded.has(wanted)) {
+    const answer = await fetch(`/pages/words/${wanted}.json`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (!answer.ok) {
+      throw new Error(`there are no words for ${wanted}`);
+    }
+    loaded.set(wanted, await answer.json());
   }
-  messages = await answer.json();
+  messages = loaded.get(wanted);
   language = wanted;
   document.documentElement.lang = wanted;
   document.documentElement.dir = RIGHT_TO_LEFT.has(wanted) ? "rtl" : "ltr";

@@ -50,6 +50,7 @@ final class Bureau implements AutoCloseable {
           ZoneId.of("Europe/Zurich"),
           "ticket-table",
           Duration.ofMinutes(15),
+          Duration.ofSeconds(30),
           "abc123");
 
   final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));

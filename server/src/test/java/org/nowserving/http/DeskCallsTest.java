@@ -32,7 +32,7 @@ class DeskCallsTest {
   void everybodyMayKnowTheDesk() {
     assertEquals(
         "{\"name\":\"Passport \\\"Office\\\"\",\"tables\":10,\"timeZone\":\"Europe/Zurich\","
-            + "\"claimedOrder\":\"ticket-table\",\"longWaitSeconds\":900,"
+            + "\"claimedOrder\":\"ticket-table\",\"longWaitSeconds\":900,\"duplicateWindowSeconds\":30,"
             + "\"now\":\"2026-03-02T08:00:00Z\",\"pages\":\"abc123\"}",
         text(bureau.api.answer(request("GET", "/api/desk"))));
   }
@@ -40,11 +40,11 @@ class DeskCallsTest {
   @Test
   void aLongWaitOfPartsOfASecondIsToldAsItIs() {
     DeskFacts desk =
-        new DeskFacts("x", 1, ZoneId.of("UTC"), "table-ticket", Duration.ofMillis(1_500), "");
+        new DeskFacts("x", 1, ZoneId.of("UTC"), "table-ticket", Duration.ofMillis(1_500), Duration.ZERO, "");
     DeskCalls calls = new DeskCalls(desk, InstantSource.fixed(Instant.EPOCH));
     assertEquals(
         "{\"name\":\"x\",\"tables\":1,\"timeZone\":\"UTC\",\"claimedOrder\":\"table-ticket\","
-            + "\"longWaitSeconds\":1.5,\"now\":\"1970-01-01T00:00:00Z\",\"pages\":\"\"}",
+            + "\"longWaitSeconds\":1.5,\"duplicateWindowSeconds\":0,\"now\":\"1970-01-01T00:00:00Z\",\"pages\":\"\"}",
         text(calls.show(NOBODYS_CALL)));
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +39,15 @@ class PagesTest {
   /** What a page loads, calls or leads to: {@code src}, {@code href} and {@code import}. */
   private static final Pattern REFERENCE =
       Pattern.compile("(?:\\b(?:src|href)=|\\bfrom |\\bimport |\\burl\\()\"([^\"$]+)\"");
+
+  private static final Pattern MODULE =
+      Pattern.compile("<script type=\"module\" src=\"([^\"]+)\"");
+
+  private static final Pattern PRELOAD =
+      Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\"");
+
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^(?:import|export) (?:[^\"]* from )?\"([^\"]+)\"");
 
   private static final Pattern ELSEWHERE = Pattern.compile("(?:https?:)?//[a-z]");
 
@@ -65,6 +75,10 @@ class PagesTest {
 
   static List<PageFile> files() {
     return Pages.ALL;
+  }
+
+  static Stream<PageFile> pages() {
+    return Pages.ALL.stream().filter(file -> file.type().startsWith("text/html"));
   }
 
   static Stream<PageFile> ownFiles() {
@@ -106,7 +120,9 @@ class PagesTest {
     HttpResponse<byte[]> again = ask(file.path(), "If-None-Match", header(plain, "etag"));
     assertEquals(304, again.statusCode());
     assertEquals(0, again.body().length);
-    assertEquals(file.tag(), header(again, "etag"));
+    assertEquals("W/" + file.tag(), header(again, "etag"));
+    String among = "\"another\", W/" + file.tag();
+    assertEquals(304, ask(file.path(), "If-None-Match", among).statusCode());
     assertEquals(200, ask(file.path(), "If-None-Match", "\"another\"").statusCode());
   }
 
@@ -184,6 +200,33 @@ class PagesTest {
     }
   }
 
+  /**
+   * A browser learns of a module only when it has read the one that imports it. A page that names
+   * all of them in its head has them in one go.
+   */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void aPageNamesAllItsModules(PageFile page) {
+    Set<String> needed = new TreeSet<>();
+    MODULE.matcher(text(page)).results().forEach(found -> collect(found.group(1), needed));
+    Set<String> entry = new TreeSet<>();
+    MODULE.matcher(text(page)).results().forEach(found -> entry.add(found.group(1)));
+    Set<String> named = new TreeSet<>();
+    PRELOAD.matcher(text(page)).results().forEach(found -> named.add(found.group(1)));
+    needed.removeAll(entry);
+    assertEquals(needed, named);
+  }
+
+  private static void collect(String path, Set<String> modules) {
+    if (modules.add(path)) {
+      IMPORT
+          .matcher(text(fileAt(path)))
+          .results()
+          .forEach(found ->
+              collect(URI.create(path).resolve(found.group(1)).toString(), modules));
+    }
+  }
+
   /** The whole look has its colours in one place: the tokens. */
   @Test
   void onlyTheTokensHoldColours() {
@@ -202,7 +245,16 @@ class PagesTest {
   @Test
   void anEditionIsOfAllFilesTogether() {
     assertTrue(Pages.edition().matches("[0-9a-f]{16}"));
-    assertEquals(Pages.edition(), Pages.edition());
+    Set<String> editions = new TreeSet<>();
+    for (int i = 0; i < Pages.ALL.size(); i++) {
+      List<PageFile> upgraded = new ArrayList<>(Pages.ALL);
+      PageFile old = upgraded.get(i);
+      upgraded.set(
+          i, new PageFile(old.path(), old.type(), "\"new\"", old.plain(), old.gzipped()));
+      editions.add(Pages.edition(upgraded));
+    }
+    editions.add(Pages.edition());
+    assertEquals(Pages.ALL.size() + 1, editions.size(), "each file makes another edition");
   }
 
   static PageFile fileAt(String path) {
