@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nowserving.it.Ground;
 import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
@@ -38,15 +40,21 @@ class FrontPageIT {
   private static Ground ground;
   private static TestDatabase database;
   private static ServerProcess server;
+  private static Path keys;
 
   @BeforeAll
   static void open() throws Exception {
     browser = Browser.start();
     ground = new Ground();
     database = TestDatabase.fresh();
-    Path keys = Files.writeString(ground.directory().resolve("device-keys"), KEY + "\n");
+    keys = Files.writeString(ground.directory().resolve("device-keys"), KEY + "\n");
     Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
-    server = ground.start(ground.on(database).with("device-key-file", keys.toString()));
+    server =
+        ground.start(
+            ground
+                .on(database)
+                .with("device-key-file", keys.toString())
+                .with("device-key-grace", "0s"));
   }
 
   @AfterAll
@@ -119,6 +127,49 @@ class FrontPageIT {
       page.reload();
       assertSaid(page, "");
       assertEquals("let in", page.evaluate(KNOCK));
+    }
+  }
+
+  /** A kiosk or a display that nobody let in yet asks for the key itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/kiosk", "/display"})
+  void aDeviceAsksForItsKey(String path) throws Exception {
+    try (Window window = browser.window(server.service())) {
+      window.tolerate("console: WebSocket connection to .* failed");
+      window.tolerate("console: .* 401 .*/api/device");
+      Page page = window.open(path);
+      assertThat(page.locator("#key-dialog")).isVisible();
+      Axe.check(page);
+      page.locator("#key").fill("not-the-key-of-this-hall");
+      page.locator("#key-dialog button").click();
+      assertThat(page.locator("#key-dialog output"))
+          .hasText("That is not, or no longer, a key of this desk.");
+      page.locator("#key").fill(KEY);
+      page.locator("#key-dialog button").click();
+      assertThat(page.locator("#key-dialog")).isHidden();
+      assertThat(page.locator("#away")).hasText("");
+    }
+  }
+
+  /**
+   * The key of a device is replaced: it asks for the new one, and its old one counts as a wrong one
+   * so seldom that nobody else of its address is slowed down (ten a minute are allowed).
+   */
+  @Test
+  void aKeyThatIsReplacedIsAskedForAnew() throws Exception {
+    try (Window window = browser.window(server.service())) {
+      window.tolerate("console: WebSocket connection to .* failed");
+      window.tolerate("console: .* 401 .*/api/device");
+      Page page = window.open("/display#key=" + KEY);
+      assertThat(page.locator("#nothing-title")).isVisible();
+      assertThat(page.locator("#key-dialog")).isHidden();
+      Files.writeString(keys, "another-key-of-this-hall\n");
+      assertThat(page.locator("#key-dialog")).isVisible();
+      Files.writeString(keys, KEY + "\n");
+      Thread.sleep(3_000); // the file is looked at every 2 s
+      page.locator("#key").fill(KEY);
+      page.locator("#key-dialog button").click();
+      assertThat(page.locator("#key-dialog")).isHidden();
     }
   }
 }
