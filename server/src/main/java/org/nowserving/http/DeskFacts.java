@@ -14,4 +14,10 @@ import java.time.ZoneId;
  * @param pages the edition of the pages that are shipped: see {@link Pages#edition}
  */
 public record DeskFacts(
-    String name, int tables, ZoneId zone, String claimedOrder, Duration longWait, Duration duplicateWindow, String pages) {}
+    String name,
+    int tables,
+    ZoneId zone,
+    String claimedOrder,
+    Duration longWait,
+    Duration duplicateWindow,
+    String pages) {}

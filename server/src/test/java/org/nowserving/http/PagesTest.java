@@ -40,8 +40,7 @@ class PagesTest {
   private static final Pattern REFERENCE =
       Pattern.compile("(?:\\b(?:src|href)=|\\bfrom |\\bimport |\\burl\\()\"([^\"$]+)\"");
 
-  private static final Pattern MODULE =
-      Pattern.compile("<script type=\"module\" src=\"([^\"]+)\"");
+  private static final Pattern MODULE = Pattern.compile("<script type=\"module\" src=\"([^\"]+)\"");
 
   private static final Pattern PRELOAD =
       Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\"");
@@ -222,8 +221,7 @@ class PagesTest {
       IMPORT
           .matcher(text(fileAt(path)))
           .results()
-          .forEach(found ->
-              collect(URI.create(path).resolve(found.group(1)).toString(), modules));
+          .forEach(found -> collect(URI.create(path).resolve(found.group(1)).toString(), modules));
     }
   }
 
@@ -249,8 +247,7 @@ class PagesTest {
     for (int i = 0; i < Pages.ALL.size(); i++) {
       List<PageFile> upgraded = new ArrayList<>(Pages.ALL);
       PageFile old = upgraded.get(i);
-      upgraded.set(
-          i, new PageFile(old.path(), old.type(), "\"new\"", old.plain(), old.gzipped()));
+      upgraded.set(i, new PageFile(old.path(), old.type(), "\"new\"", old.plain(), old.gzipped()));
       editions.add(Pages.edition(upgraded));
     }
     editions.add(Pages.edition());
