@@ -16,6 +16,7 @@ import static org.nowserving.browser.AdministrationPage.signIn;
 import static org.nowserving.browser.AtTheDesk.answer;
 import static org.nowserving.browser.AtTheDesk.arrive;
 import static org.nowserving.browser.AtTheDesk.at;
+import static org.nowserving.browser.AtTheDesk.everybodyGoesHome;
 import static org.nowserving.browser.AtTheDesk.kiosk;
 import static org.nowserving.browser.AtTheDesk.stateOf;
 
@@ -68,9 +69,7 @@ class AdministrationPageIT {
   /** Nobody has a table and nobody waits when the next test begins. */
   @AfterEach
   void closeTheDay() throws Exception {
-    try (Office office = new Office(server.service())) {
-      office.closeDay(Crew.admin(server.service()));
-    }
+    everybodyGoesHome(server.service());
   }
 
   // --- on the page ------------------------------------------------------------------------------
@@ -147,8 +146,7 @@ class AdministrationPageIT {
       page.locator("#member-name").fill(name);
       page.locator("#member-password").fill("too short");
       page.locator("#member-do").click();
-      assertThat(page.locator("#member-wrong"))
-          .hasText("The password is too short. It needs at least 15 characters.");
+      assertThat(page.locator("#member-wrong")).containsText("too short");
       Axe.check(page);
       page.locator("#member-make-up").click();
       page.locator("#member-do").dblclick();
@@ -199,12 +197,12 @@ class AdministrationPageIT {
       go(page, "desk");
       assertThat(page.locator("#tables-count")).hasText("1 of \u206810\u2069 tables is in use.");
       assertThat(row(page, "tables", "Greta")).containsText("serves nobody");
-      press(row(page, "tables", "Greta"), "Free table 3");
+      press(row(page, "tables", "Greta"), "Free");
       page.waitForTimeout(AFTER_A_CLICK_MS);
       Axe.check(page);
       page.keyboard().press("Escape");
       assertThat(row(page, "tables", "Greta")).isVisible();
-      press(row(page, "tables", "Greta"), "Free table 3");
+      press(row(page, "tables", "Greta"), "Free");
       confirm(page);
       assertTold(page, "Table ~3~ is free");
       assertThat(row(page, "tables", "Greta")).hasCount(0);
@@ -212,7 +210,7 @@ class AdministrationPageIT {
 
       Locator stuck = row(page, "stuck", "stuck@example.com");
       assertThat(stuck).containsText("serves it, but has no table");
-      press(stuck, "Cancel ticket " + ticket);
+      press(stuck, "Cancel ticket");
       confirm(page);
       assertTold(page, "Ticket ~" + ticket + "~ has been cancelled");
       assertThat(page.locator("#stuck-count")).hasText("There are none.");
