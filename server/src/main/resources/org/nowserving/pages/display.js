@@ -5,6 +5,7 @@ import { askForKey, keyInAddress, showKey } from "./device-key.js";
 import { awaitTheDesk, desk, isAlive, mayEnter, now } from "./desk.js";
 import { currentLanguage, say, speakAtLast } from "./words.js";
 import { Wire } from "./wire.js";
+import { timeText } from "./zone.js";
 import { Announcer } from "./display/announcer.js";
 import { Board } from "./display/board.js";
 import { drawBoard, measureDigits } from "./display/board-view.js";
@@ -182,8 +183,7 @@ function write(id, text) {
 function clockText(ms) {
   const language = currentLanguage();
   const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
-  return new Intl.DateTimeFormat(
-    locale, { timeStyle: "short", timeZone: desk.timeZone, numberingSystem: "latn" }).format(ms);
+  return timeText(locale, ms, { timeStyle: "short", numberingSystem: "latn" });
 }
 
 // --- always -----------------------------------------------------------------------------------------------------------
