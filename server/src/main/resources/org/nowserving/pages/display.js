@@ -39,7 +39,7 @@ let openedAt;
 let quietTimer;
 let isOutdated = false;
 
-const announcer = new Announcer((call) => board.holds(call), () => isTrue || wire.state !== "open");
+const announcer = new Announcer((call) => board.holds(call), () => isTrue);
 
 // --- what is true -----------------------------------------------------------------------------------------------------
 

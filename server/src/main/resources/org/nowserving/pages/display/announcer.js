@@ -20,7 +20,7 @@ export class Announcer {
 
   /**
    * @param holds whether a call is still true
-   * @param mayBegin whether that can be said at the moment
+   * @param mayBegin whether that can be said at the moment; while it cannot, calls wait
    */
   constructor(holds, mayBegin) {
     this.#queue = new CallQueue(holds);
