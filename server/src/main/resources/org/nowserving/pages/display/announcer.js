@@ -27,8 +27,9 @@ export class Announcer {
     this.#mayBegin = mayBegin;
   }
 
-  get isBusy() {
-    return this.#isBusy;
+  /** Whether nothing is announced, and nothing waits to be. */
+  get isIdle() {
+    return !this.#isBusy && this.#queue.isEmpty;
   }
 
   add(call) {
