@@ -245,7 +245,36 @@ class DisplayPageIT {
     }
   }
 
-  /** It comes back to another server, which says the two numbers of a call the other way round. */
+  @Test
+  void callsWaitWhileTheServerIsAway() throws Exception {
+    try (Window window = window(Look.WALL)) {
+      window.tolerate("console: WebSocket connection .*failed");
+      window.tolerate("console: Failed to load resource: net::ERR_CONNECTION_REFUSED");
+      Page page = display(window);
+      Device alice = seated(0, 7);
+      long first = newTicket("waits1");
+      long second = newTicket("waits2");
+      ask(alice, "accept " + first);
+      ask(alice, "accept " + second);
+      await(page, "called.length === 1");
+      server.kill();
+      awaitAge(page, "old");
+      await(page, "document.querySelector('#called').hidden");
+      page.waitForTimeout(1_500);
+      assertEquals(List.of(call(first, 7)), words(page, "called"));
+
+      server = ground.start(launch);
+      awaitAge(page, "true");
+      awaitCalled(page, 2);
+      assertEquals(List.of(call(first, 7), call(second, 7)), words(page, "called"));
+      finish(seated(0, 7), first, second);
+    }
+  }
+
+  /**
+   * It comes back to another server, which says the two numbers of a call the other way round, and
+   * has a time zone that no browser knows.
+   */
   @Test
   void afterAnOutageItShowsTheTruthAgain() throws Exception {
     try (Window window = window(Look.WALL)) {
@@ -263,11 +292,13 @@ class DisplayPageIT {
       assertThat(page.locator("#away")).containsText("This is how things stood at");
       Axe.check(page);
 
-      server = ground.start(launch.with("display-claimed-order", "table-ticket"));
+      Launch other = launch.with("display-claimed-order", "table-ticket");
+      server = ground.start(other.with("time-zone", "GMT+2"));
       Device again = seated(0, 4);
       ask(again, "accept " + missed);
       awaitAge(page, "true");
       assertThat(page.locator("#away")).isHidden();
+      assertThat(page.locator("#clock")).containsText("UTC");
       awaitShown(page, call(missed, 4));
       await(page, "called.length > 1");
       assertEquals(List.of(call(before, 4), call(missed, 4)), words(page, "called"));

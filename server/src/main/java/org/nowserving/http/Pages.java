@@ -79,6 +79,7 @@ public final class Pages {
           own("device-key.js"),
           own("chime.js"),
           own("words.js"),
+          own("zone.js"),
           own("words/en.json"),
           own("words/de.json"),
           own("words/ar.json"),

@@ -10,7 +10,7 @@ import { sentenceFor } from "./administration/sentence.js";
 import { enter, session, signOut } from "./administration/session.js";
 import { tell } from "./administration/told.js";
 import * as visitors from "./administration/visitors.js";
-import { awaitTheDesk, desk, isAlive } from "./desk.js";
+import { awaitTheDesk, desk, isAlive, loadNewPages } from "./desk.js";
 import { offerLanguages, say, speakAtLast } from "./words.js";
 
 const LOOK_EVERY_MS = 5_000;
@@ -60,16 +60,15 @@ function title() {
   write(at("desk-name"), desk.name ?? "");
 }
 
-addEventListener("hashchange", () => {
-  if (desk.outdated) {
-    location.reload();
-    return;
-  }
+addEventListener("hashchange", async () => {
   tell("");
   visitors.forget();
   show();
   at(`${current()}-title`).focus({ preventScroll: true });
   scrollTo(0, 0);
+  if (desk.outdated) {
+    await loadNewPages(); // if the server is away just now the old ones go on
+  }
   if (isIn) {
     views[current()].refresh();
   }

@@ -2,9 +2,10 @@
 // happens to the server or the network, it comes back, and shows the truth or says that it does not know it.
 
 import { askForKey, keyInAddress, showKey } from "./device-key.js";
-import { awaitTheDesk, desk, isAlive, mayEnter, now } from "./desk.js";
+import { awaitTheDesk, desk, isAlive, loadNewPages, mayEnter, now } from "./desk.js";
 import { currentLanguage, say, speakAtLast } from "./words.js";
 import { Wire } from "./wire.js";
+import { timeText } from "./zone.js";
 import { Announcer } from "./display/announcer.js";
 import { Board } from "./display/board.js";
 import { drawBoard, measureDigits } from "./display/board-view.js";
@@ -24,6 +25,12 @@ const TELL_AFTER_MS = 2_000;
  */
 const OLD_FOR_MS = 120_000;
 
+/**
+ * New pages are loaded only after nothing was heard for so long: a call that is made while they come is not announced,
+ * because a page that has just been opened takes it for one that has been there for long.
+ */
+const QUIET_BEFORE_NEW_PAGES_MS = 5_000;
+
 const at = (id) => document.getElementById(id);
 const key = keyInAddress();
 const board = new Board();
@@ -35,10 +42,12 @@ let lastTruth = { calls: [], open: [] };
 let trueAt; // by the server's clock; undefined until there was any truth
 let lostAt = performance.now(); // since when it is not; counts while !isTrue
 let openedAt;
+let heardAt; // when the last word came, or the state was complete
 let quietTimer;
 let isOutdated = false;
+let areNewPagesComing = false;
 
-const announcer = new Announcer((call) => board.holds(call), () => isTrue || wire.state !== "open");
+const announcer = new Announcer((call) => board.holds(call), () => isTrue);
 
 // --- what is true -----------------------------------------------------------------------------------------------------
 
@@ -97,6 +106,7 @@ async function learnTheOrder() {
 }
 
 wire.addEventListener("word", ({ detail: word }) => {
+  heardAt = performance.now();
   const call = board.hear(word, desk.claimedOrder);
   if (!isTrue) {
     awaitQuiet();
@@ -120,6 +130,7 @@ function awaitQuiet() {
 function settle() {
   isTrue = true;
   trueAt = now();
+  heardAt = performance.now();
   const missed = board.settle();
   draw();
   missed.forEach((call) => announcer.add(call));
@@ -182,8 +193,7 @@ function write(id, text) {
 function clockText(ms) {
   const language = currentLanguage();
   const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
-  return new Intl.DateTimeFormat(
-    locale, { timeStyle: "short", timeZone: desk.timeZone, numberingSystem: "latn" }).format(ms);
+  return timeText(locale, ms, { timeStyle: "short", numberingSystem: "latn" });
 }
 
 // --- always -----------------------------------------------------------------------------------------------------------
@@ -194,15 +204,23 @@ addEventListener("language", () => {
 });
 addEventListener("new-pages", () => { isOutdated = true; });
 
+const isQuiet = () => isTrue && announcer.isIdle && performance.now() - heardAt > QUIET_BEFORE_NEW_PAGES_MS;
+
+async function becomeNew() {
+  if (isOutdated && !areNewPagesComing && isQuiet()) {
+    areNewPagesComing = true;
+    await loadNewPages();
+    areNewPagesComing = false; // still here: the server is away, or the reload has begun
+  }
+}
+
 setInterval(() => {
   draw();
   drawSoundOn();
   if (wire.state === "keyless") {
     keyForm.show(); // again, if somebody has sent it away: nothing else helps this screen
   }
-  if (isOutdated && !announcer.isBusy) {
-    location.reload();
-  }
+  becomeNew();
 }, 1000);
 
 await speakAtLast();

@@ -58,6 +58,7 @@ function close(answer) {
   word.value = "";
   at("-sentences").replaceChildren(); // there may be somebody's e-mail in it
   at("-title").textContent = "";
+  asked = undefined;
   dialog.close();
   if (!opener?.isConnected || opener.closest("[hidden]")) {
     document.querySelector("main > section:not([hidden]) h1")?.focus(); // what was clicked is gone, as it should be

@@ -42,6 +42,17 @@ export async function refresh() {
   }
 }
 
+/** No visitor that was seen here stays on the page; refresh() brings those that there are. */
+export function forget() {
+  asked++; // an answer that is under way was given before
+  known = undefined;
+  failure = undefined;
+  write(at("desk-as-of"), "");
+  at("tables").replaceChildren();
+  at("stuck").replaceChildren();
+  render();
+}
+
 // --- tables -----------------------------------------------------------------------------------------------------------
 
 const servedBy = (staff) => known.serving.filter((ticket) => ticket.staff === staff).map(({ id }) => id);

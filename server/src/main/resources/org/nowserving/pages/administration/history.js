@@ -78,6 +78,18 @@ function start() {
   return true;
 }
 
+/** Nobody finds what was looked for, or found, before somebody was erased. */
+export function forget() {
+  asked++; // an answer that is under way was given before
+  form.reset();
+  searched = undefined;
+  found = undefined;
+  failure = undefined;
+  complaint = undefined;
+  loading = false;
+  render();
+}
+
 /** The first time, everything there is; later what stands there stays: it is looked at. */
 export async function refresh() {
   if (searched === undefined || (found === undefined && !loading)) {
@@ -112,11 +124,12 @@ at("csv").addEventListener("click", async () => {
   if (JSON.stringify(criteria()) !== JSON.stringify(searched) && !start()) {
     return;
   }
+  const wanted = searched; // asked for again after a sign-in, when another search may stand there, or none
   exporting = { bytes: 0 };
   exportFailure = undefined;
   renderExport();
   try {
-    await goOn(() => saveTickets(searched, (bytes) => {
+    await goOn(() => saveTickets(wanted, (bytes) => {
       exporting.bytes = bytes;
       renderExport();
     }), { changes: false });

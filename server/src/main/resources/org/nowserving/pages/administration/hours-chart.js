@@ -98,7 +98,7 @@ function options(width, height) {
       y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] },
     },
     axes: [
-      { ...axis, grid: { show: false }, size: 32, space: 64, incrs: [1, 2, 3, 4, 6, 12, 24], values: (_, places) => places.map((place) => (bars.of[place] ? label(bars.of[place]) : "")) },
+      { ...axis, grid: { show: false }, size: 32, space: 80, incrs: [1, 2, 3, 4, 6, 12, 24], values: (_, places) => places.map((place) => (bars.of[place] ? label(bars.of[place]) : "")) },
       { ...axis, grid: { stroke: look.borderBlockEndColor, width: 1 }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000], values: (_, numbers) => numbers.map(count) },
     ],
     series: [{}, bar(colourOf("swatch-arrived"), -1), bar(colourOf("swatch-served"), 1)],

@@ -1,6 +1,7 @@
 // Which days the figures are of: today, yesterday, since Monday, or from one day to another.
 
 import { say } from "../words.js";
+import { write } from "./element.js";
 import { dayText, daysBetween, daysLater, mondayOf, startOf, today } from "./times.js";
 
 /** What the server computes at once. */
@@ -47,7 +48,7 @@ export function renderRange() {
     button.setAttribute("aria-pressed", String(button.value === chosen));
   }
   dates.hidden = chosen !== "dates";
-  wrong.textContent = complaint?.() ?? "";
+  write(wrong, complaint?.() ?? "");
   for (const field of [from, to]) {
     field.setAttribute("aria-invalid", String(complaint !== undefined));
   }

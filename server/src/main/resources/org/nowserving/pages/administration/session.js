@@ -4,7 +4,7 @@
 
 import { call, Refused } from "../desk.js";
 import { say } from "../words.js";
-import { sentenceFor } from "./sentence.js";
+import { sentenceFor, SomebodyElse } from "./sentence.js";
 
 /** Changes may take longer than reads: the server waits for its database up to 10 s. */
 const CHANGE_PATIENCE_MS = 30_000;
@@ -118,20 +118,32 @@ export async function signOut() {
   session.name = undefined;
 }
 
-/** Does `what`; if nobody is signed in (any more), once again as soon as somebody is. */
+/**
+ * Does `what`; if nobody is signed in (any more), once again as soon as somebody is. A change is made for who was signed
+ * in when it was asked for, or not at all: all tabs of a browser share one cookie, and somebody may have signed in as
+ * another person in one of them.
+ */
 export async function goOn(what, { changes }) {
   const who = session.name;
   try {
+    if (changes && (await call("GET", "/api/session")).name !== who) {
+      await enterAs(who);
+    }
     return await what();
   } catch (failure) {
     if (!(failure instanceof Refused) || (failure.status !== 401 && failure.status !== 403)) {
       throw failure;
     }
-    await enter();
-    if (changes && session.name !== who) {
-      throw failure; // what one has confirmed is not done in the name of another
-    }
+    await (changes ? enterAs(who) : enter());
     return what();
+  }
+}
+
+/** As enter(); throws SomebodyElse if it is another admin who comes in. */
+async function enterAs(who) {
+  await enter();
+  if (session.name !== who) {
+    throw new SomebodyElse(session.name);
   }
 }
 

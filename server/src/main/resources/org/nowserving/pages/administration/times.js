@@ -1,25 +1,16 @@
-// Days and times by the desk's time zone, whatever this browser's clock and place are. A day is a text such as
-// "2026-01-31", an instant a text of the API or a number of ms.
+// Days and times by the desk's time zone. A day is a text such as "2026-01-31", an instant a text of the API or a number
+// of ms.
 
-import { desk, now } from "../desk.js";
+import { now } from "../desk.js";
 import { currentLanguage } from "../words.js";
+import { timeText, zone } from "../zone.js";
 
 const DAY_MS = 86_400_000;
 
 /** The same digits as on tickets and tables, in every language. */
 export const locale = () => `${currentLanguage()}-u-nu-latn`;
 
-/** Java knows zones that a browser may not ("Z", "GMT+2"); the times of those are shown in UTC, and say so. */
-function zone() {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: desk.timeZone });
-    return desk.timeZone;
-  } catch {
-    return "UTC";
-  }
-}
-
-const format = (instant, how) => new Intl.DateTimeFormat(locale(), { timeZone: zone(), ...how }).format(new Date(instant));
+const format = (instant, how) => timeText(locale(), instant, how);
 
 const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DATE = { day: "numeric", month: "short", year: "numeric" };

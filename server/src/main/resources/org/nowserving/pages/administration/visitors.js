@@ -1,7 +1,9 @@
-// Erasing a visitor: the right to be forgotten. The page forgets the e-mail as well.
+// Erasing a visitor: the right to be forgotten. The page forgets them as well, in every view.
 
 import { explain, say } from "../words.js";
 import { confirm } from "./confirmation.js";
+import * as deskView from "./desk-view.js";
+import * as history from "./history.js";
 import { change } from "./session.js";
 import { tell } from "./told.js";
 
@@ -44,6 +46,8 @@ form.addEventListener("submit", async (event) => {
   });
   if (answer !== undefined) {
     forget();
+    history.forget();
+    deskView.forget();
     tell(say("administration.erased"));
   }
 });

@@ -20,15 +20,16 @@ export class Announcer {
 
   /**
    * @param holds whether a call is still true
-   * @param mayBegin whether that can be said at the moment
+   * @param mayBegin whether that can be said at the moment; while it cannot, calls wait
    */
   constructor(holds, mayBegin) {
     this.#queue = new CallQueue(holds);
     this.#mayBegin = mayBegin;
   }
 
-  get isBusy() {
-    return this.#isBusy;
+  /** Whether nothing is announced, and nothing waits to be. */
+  get isIdle() {
+    return !this.#isBusy && this.#queue.isEmpty;
   }
 
   add(call) {

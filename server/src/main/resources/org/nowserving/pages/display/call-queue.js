@@ -17,6 +17,10 @@ export class CallQueue {
     this.#holds = holds;
   }
 
+  get isEmpty() {
+    return this.#waiting.length === 0;
+  }
+
   add(call) {
     this.#waiting = this.#waiting.filter(({ ticket }) => ticket !== call.ticket); // somebody moved to another table
     this.#waiting.push(call);
