@@ -90,6 +90,8 @@ export async function isAlive() {
   }
 }
 
+export async function loadNewPages() { if (await isAlive()) { location.reload(); } }
+
 /** Asks until the server answers: nothing works without. Tells `waiting` each time that it did not. */
 export async function awaitTheDesk(waiting) {
   for (let pauseMs = 500; ; pauseMs = Math.min(2 * pauseMs, 10_000)) {

@@ -1,7 +1,7 @@
 // Where staff work: sign in, choose a table, accept, complete, cancel. This module connects the parts: the wire's words
 // change state.floor (staff/floor.js), and the screen is drawn from the state (staff/screen.js).
 
-import { awaitTheDesk, desk, now } from "./desk.js";
+import { awaitTheDesk, desk, loadNewPages, now } from "./desk.js";
 import { say, speak } from "./words.js";
 import { Wire } from "./wire.js";
 import { Arrivals } from "./staff/arrivals.js";
@@ -14,7 +14,7 @@ import { openMenu } from "./staff/menu.js";
 import { drawWith, render, renderSoon, tell } from "./staff/screen.js";
 import { ServingList } from "./staff/serving-list.js";
 import { listenForKeys } from "./staff/shortcuts.js";
-import { mayServe, state } from "./staff/state.js";
+import { mayAct, mayServe, state } from "./staff/state.js";
 import { TableChoice } from "./staff/table-choice.js";
 import { keepTicking } from "./staff/ticking.js";
 import { WaitingList } from "./staff/waiting-list.js";
@@ -133,11 +133,15 @@ listenForKeys({
 
 addEventListener("new-pages", () => { desk.outdated = true; });
 
+let isLoading = false;
+
 /** Loads the pages of an upgraded server where that disturbs nobody; table and tickets come back by themselves. */
-function loadNewPages() {
+async function loadNewPagesWhenIdle() {
   const isIdle = document.querySelector("dialog[open], :popover-open") === null && at("door").hidden;
-  if (desk.outdated && isIdle && !waitingList.isFiltered && state.underWay.size === 0) {
-    location.reload();
+  if (desk.outdated && isIdle && mayAct() && !waitingList.isFiltered && state.underWay.size === 0 && !isLoading) {
+    isLoading = true;
+    await loadNewPages();
+    isLoading = false; // the server went at that moment
   }
 }
 
@@ -156,7 +160,7 @@ document.addEventListener("visibilitychange", () => {
 await speak();
 keepTicking(() => {
   membership.tick();
-  loadNewPages();
+  loadNewPagesWhenIdle();
 });
 await awaitTheDesk(() => {
   state.neverAnswered = true;
