@@ -113,9 +113,14 @@ at("choose-another").addEventListener("click", () => {
 });
 at("sign-in-again").addEventListener("click", () => membership.askToSignIn());
 at("keep").addEventListener("click", () => at("sure").close());
+at("sure").addEventListener("close", () => {
+  state.asksToCancel = undefined;
+  render(); // the name goes, too
+});
 at("cancel-it").addEventListener("click", () => {
+  const id = state.asksToCancel;
   at("sure").close();
-  commands.cancel(state.asksToCancel);
+  commands.cancel(id);
 });
 at("keys-close").addEventListener("click", () => at("keys").close());
 const showKeys = () => at("keys").showModal();

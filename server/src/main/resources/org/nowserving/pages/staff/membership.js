@@ -2,6 +2,7 @@
 
 import { Refused, call, isAlive } from "../desk.js";
 import { explain, say } from "../words.js";
+import { announce } from "./arrivals.js";
 import { at } from "./elements.js";
 import { emptyFloor } from "./floor.js";
 import { forgetTable, tableToResume } from "./memory.js";
@@ -95,13 +96,21 @@ export class Membership {
 
   #isSignedInAs(name) {
     if (name !== state.me) {
-      state.refusedAccept = undefined;
-      state.floor = emptyFloor();
+      this.#forgetTheLast();
     }
     state.me = name;
     state.session = "good";
     tell("");
     this.#wire.renew(); // the handshake shows the cookie
+    render();
+  }
+
+  /** What one member saw, looked for and was about to do is not the next one's. */
+  #forgetTheLast() {
+    Object.assign(state, { floor: emptyFloor(), refusedAccept: undefined, asksToCancel: undefined });
+    document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+    at("filter").value = "";
+    announce("");
   }
 
   /** Nobody is signed in, or not any more. */
@@ -127,7 +136,7 @@ export class Membership {
   async lookWhoIsSignedIn() {
     const mine = state.connection;
     const name = await whoIsSignedIn();
-    if (mine !== state.connection || !state.isSettled || name === undefined) {
+    if (mine !== state.connection || name === undefined || !state.isSettled && state.session !== "none") {
       return;
     }
     if (name === null && state.session === "good") {
@@ -151,11 +160,10 @@ export class Membership {
         return;
       }
     }
-    at("menu").hidePopover();
     forgetTable();
-    Object.assign(state, { me: undefined, session: "none", floor: emptyFloor(), refusedAccept: undefined });
     this.#form.forget();
-    this.#wire.renew();
+    at("filter").value = "";
+    location.reload(); // so that no visitor's name stays in the page for whoever comes next
   }
 
   tick() {

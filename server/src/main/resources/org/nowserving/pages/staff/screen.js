@@ -93,6 +93,8 @@ function showWhatIsAsked() {
   const ticket = state.floor.serving.get(state.asksToCancel);
   if (ticket === undefined) {
     at("sure").close(); // it ended while it was asked about
+    setText(at("sure-title"), "");
+    setText(at("sure-who").firstElementChild, "");
     return;
   }
   setText(at("sure-title"), say("staff.cancel.title", { id: ticket.id }));
