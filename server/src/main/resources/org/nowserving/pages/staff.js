@@ -117,7 +117,7 @@ at("sure").addEventListener("close", () => {
   state.asksToCancel = undefined;
   render(); // the name goes, too
 });
-at("cancel-it").addEventListener("click", () => {
+onPress(at("cancel-it"), () => {
   const id = state.asksToCancel;
   at("sure").close();
   commands.cancel(id);

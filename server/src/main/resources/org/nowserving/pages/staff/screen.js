@@ -99,4 +99,6 @@ function showWhatIsAsked() {
   }
   setText(at("sure-title"), say("staff.cancel.title", { id: ticket.id }));
   setText(at("sure-who").firstElementChild, ticket.name);
+  setText(at("sure-away"), state.wire === "open" ? "" : say("away")); // the page's own sentence is behind the dialog
+  setUsable(at("cancel-it"), mayServe());
 }
