@@ -114,8 +114,10 @@ at("choose-another").addEventListener("click", () => {
 at("sign-in-again").addEventListener("click", () => membership.askToSignIn());
 at("keep").addEventListener("click", () => at("sure").close());
 at("sure").addEventListener("close", () => {
-  state.asksToCancel = undefined;
-  render(); // the name goes, too
+  if (!at("sure").open) { // not opened again meanwhile
+    state.asksToCancel = undefined;
+    render(); // the name goes, too
+  }
 });
 onPress(at("cancel-it"), () => {
   const id = state.asksToCancel;

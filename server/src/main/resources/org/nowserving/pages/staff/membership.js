@@ -35,6 +35,14 @@ export class Membership {
     this.#commands = commands;
   }
 
+  constructor() {
+    at("again").addEventListener("close", () => {
+      if (state.session !== "good" && !at("again").open) {
+        state.refusedAccept = undefined; // not now; and an hour later nobody expects it
+      }
+    });
+  }
+
   /** Once, when the page was loaded and the server answers. */
   async begin() {
     let name;
