@@ -53,7 +53,7 @@ export class Membership {
     }
     state.neverAnswered = false;
     if (name === null) {
-      this.askToSignIn();
+      this.#isSignedOut();
     } else {
       this.#isSignedInAs(name);
     }
@@ -74,7 +74,7 @@ export class Membership {
       }
     } else if (name === null) {
       state.isSettled = true;
-      this.askToSignIn();
+      this.#isSignedOut();
     } else if (name !== state.me) {
       this.#isSignedInAs(name); // this browser is somebody else's now, and so was the welcome
     } else {
@@ -121,14 +121,20 @@ export class Membership {
     announce("");
   }
 
-  /** Nobody is signed in, or not any more. */
-  askToSignIn() {
+  /** Noticed by the clock, not by a press: a note says so, and no dialog comes between the member and what they type. */
+  #isSignedOut() {
     state.session = state.me === undefined ? "none" : "dead";
     render();
+    if (state.session === "none") {
+      this.#form.atTheDoor();
+    }
+  }
+
+  /** Somebody pressed what needs a token, and there is none, or it is not good any more. */
+  askToSignIn() {
+    this.#isSignedOut();
     if (state.session === "dead") {
       this.#form.again(state.me);
-    } else {
-      this.#form.atTheDoor();
     }
   }
 
@@ -148,7 +154,7 @@ export class Membership {
       return;
     }
     if (name === null && state.session === "good") {
-      this.askToSignIn();
+      this.#isSignedOut();
     } else if (name !== null && (name !== state.me || state.session !== "good")) {
       this.#form.leave();
       this.#isSignedInAs(name); // in another window of this browser
