@@ -8,7 +8,7 @@ import { emptyFloor } from "./floor.js";
 import { forgetTable, tableToResume } from "./memory.js";
 import { render, tell } from "./screen.js";
 import { SignIn } from "./sign-in.js";
-import { state } from "./state.js";
+import { isUnderWay, state } from "./state.js";
 
 /** How long to wait before asking again who is signed in, where the server could not tell. */
 const ASK_AGAIN_MS = 2_000;
@@ -80,14 +80,25 @@ export class Membership {
     } else {
       state.session = "good";
       const table = tableToResume(state.me);
-      if (table !== undefined) {
-        await this.#commands.pick(table);
-      }
+      const again = table !== undefined && await this.#commands.pick(table);
       if (mine === state.connection) {
         state.isSettled = true;
         render();
+        if (again) {
+          await this.#keepTrying(table);
+        }
         this.#acceptWhatWasRefused();
       }
+    }
+  }
+
+  /** A server that has just started cannot give the table back at once; until it can, the member may choose another one. */
+  async #keepTrying(table) {
+    const mine = state.connection;
+    for (let again = true; again;) {
+      await pause(ASK_AGAIN_MS);
+      const isWanted = mine === state.connection && state.floor.table === undefined && tableToResume(state.me) === table;
+      again = isWanted && (isUnderWay("pick") || await this.#commands.pick(table));
     }
   }
 
