@@ -52,9 +52,10 @@ wire.addEventListener("state", ({ detail }) => {
   state.wire = detail;
   if (detail === "open") {
     const { waiting, lostTable } = state.floor;
-    arrivals.connected(waiting);
+    arrivals.connected(state.me, state.isWhole ? waiting : undefined);
     state.floor = { ...emptyFloor(), lostTable };
     state.isSettled = false;
+    state.isWhole = false;
     state.connection++;
     membership.settle();
   }

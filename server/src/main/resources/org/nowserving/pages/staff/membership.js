@@ -83,6 +83,7 @@ export class Membership {
       const again = table !== undefined && await this.#commands.pick(table);
       if (mine === state.connection) {
         state.isSettled = true;
+        state.isWhole = true;
         render();
         if (again) {
           await this.#keepTrying(table);

@@ -15,6 +15,8 @@ export const state = {
   connection: 0,
   /** Whether this connection has told everything: who I am, who waits, where I sit. */
   isSettled: false,
+  /** Whether it has told all who wait: one without a good token tells of nobody. */
+  isWhole: false,
   /** The messages that are not answered yet. */
   underWay: new Set(),
   /** The ticket that was to be accepted when the token had died. */
