@@ -113,6 +113,8 @@ at("choose-another").addEventListener("click", () => {
   at("tables-title").focus();
 });
 at("sign-in-again").addEventListener("click", () => membership.askToSignIn());
+at("go-on-as-other").addEventListener("click", () => membership.goOnAsTheOther());
+at("go-on-as-before").addEventListener("click", () => membership.goOnAsBefore());
 at("keep").addEventListener("click", () => at("sure").close());
 at("sure").addEventListener("close", () => {
   if (!at("sure").open) { // not opened again meanwhile

@@ -76,9 +76,10 @@ export class Membership {
       state.isSettled = true;
       this.#isSignedOut();
     } else if (name !== state.me) {
-      this.#isSignedInAs(name); // this browser is somebody else's now, and so was the welcome
+      Object.assign(state, { session: "another", other: name, isSettled: true }); // the cookie that was shown is theirs
+      render();
     } else {
-      state.session = "good";
+      Object.assign(state, { session: "good", other: undefined });
       const table = tableToResume(state.me);
       const again = table !== undefined && await this.#commands.pick(table);
       if (mine === state.connection) {
@@ -88,7 +89,9 @@ export class Membership {
         if (again) {
           await this.#keepTrying(table);
         }
-        this.#acceptWhatWasRefused();
+        if (mine === state.connection) {
+          this.#acceptWhatWasRefused();
+        }
       }
     }
   }
@@ -118,8 +121,7 @@ export class Membership {
     if (name !== state.me) {
       this.#forgetTheLast();
     }
-    state.me = name;
-    state.session = "good";
+    Object.assign(state, { me: name, session: "good", other: undefined });
     tell("");
     this.#wire.renew(); // the handshake shows the cookie
     render();
@@ -136,6 +138,7 @@ export class Membership {
   /** Noticed by the clock, not by a press: a note says so, and no dialog comes between the member and what they type. */
   #isSignedOut() {
     state.session = state.me === undefined ? "none" : "dead";
+    state.other = undefined;
     render();
     if (state.session === "none") {
       this.#form.atTheDoor();
@@ -153,7 +156,7 @@ export class Membership {
   /** For the wire. A token that has died says nothing, and who hears of no arrivals must not think that nobody comes. */
   async isAlive() {
     const alive = await isAlive();
-    if (alive && state.session === "good") {
+    if (alive && (state.session === "good" || state.session === "another")) {
       this.lookWhoIsSignedIn();
     }
     return alive;
@@ -165,12 +168,27 @@ export class Membership {
     if (mine !== state.connection || name === undefined || !state.isSettled && state.session !== "none") {
       return;
     }
-    if (name === null && state.session === "good") {
-      this.#isSignedOut();
-    } else if (name !== null && (name !== state.me || state.session !== "good")) {
+    if (name === null) {
+      if (state.session === "good" || state.session === "another") {
+        this.#isSignedOut();
+      }
+    } else if (state.me === undefined || name === state.me && state.session !== "good") {
       this.#form.leave();
       this.#isSignedInAs(name); // in another window of this browser
+    } else if (state.other !== name && (name !== state.me || state.other !== undefined)) {
+      state.other = name === state.me ? undefined : name; // it is asked: this connection is still mine, and so is the table
+      render();
     }
+  }
+
+  /** The answers to the question of who works here, when somebody else has signed in in another window. */
+  goOnAsTheOther() {
+    this.#isSignedInAs(state.other);
+    at("serving-title").focus();
+  }
+
+  goOnAsBefore() {
+    this.#form.again(state.me);
   }
 
   async signOut() {
@@ -178,18 +196,28 @@ export class Membership {
     if (state.floor.table !== undefined) {
       await this.#commands.leave();
     }
-    try {
-      await call("POST", "/api/logout");
-    } catch (failure) {
-      if (!(failure instanceof Refused && failure.status === 401)) {
-        at("sign-out-wrong").textContent = say("staff.sign-out.failed");
-        return;
-      }
+    if (!await this.#endSession()) {
+      at("sign-out-wrong").textContent = say("staff.sign-out.failed");
+      return;
     }
     forgetTable();
     this.#form.forget();
     at("filter").value = "";
     location.reload(); // so that no visitor's name stays in the page for whoever comes next
+  }
+
+  /** Resolves to whether this member is signed out. Somebody else's session, begun in another window, is not theirs to end. */
+  async #endSession() {
+    const name = await whoIsSignedIn();
+    if (name !== state.me) {
+      return name !== undefined;
+    }
+    try {
+      await call("POST", "/api/logout");
+      return true;
+    } catch (failure) {
+      return failure instanceof Refused && failure.status === 401;
+    }
   }
 
   tick() {
