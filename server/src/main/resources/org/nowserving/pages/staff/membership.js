@@ -184,7 +184,7 @@ export class Membership {
   /** The answers to the question of who works here, when somebody else has signed in in another window. */
   goOnAsTheOther() {
     this.#isSignedInAs(state.other);
-    at("serving-title").focus();
+    at("tables-title").focus();
   }
 
   goOnAsBefore() {
