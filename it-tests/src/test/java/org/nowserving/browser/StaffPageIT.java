@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -325,6 +326,68 @@ class StaffPageIT {
       assertThat(serving(page, next)).isVisible();
       assertSitsAt(page, 1);
       assertThat(page.locator("#signed-out")).isHidden();
+    }
+  }
+
+  @Test
+  void anAcceptThatWasPutOffIsForgotten() throws Exception {
+    try (Window window = window(Look.DESK)) {
+      String member = hire();
+      Page page = atTable(window, member, 5);
+      long ticket = arrive("Waits");
+      assertThat(waiting(page, ticket)).isVisible();
+      endSession(window, member);
+      press(page, "n");
+      page.locator("#not-now").click();
+      page.locator("#sign-in-again").click();
+      signIn(page, member);
+      assertThat(page.locator("#signed-out")).isHidden();
+      assertSitsAt(page, 5);
+      assertThat(page.locator("#accept-next")).hasAttribute("aria-disabled", "false");
+      page.waitForTimeout(500);
+      assertThat(waiting(page, ticket)).isVisible();
+    }
+  }
+
+  @Test
+  void nothingOfOneMemberIsLeftToTheNext() throws Exception {
+    try (Window window = window(Look.DESK)) {
+      Page page = atTable(window, hire(), 4);
+      long first = arrive("Anna Able");
+      long second = arrive("Bernd Bear");
+      assertThat(waiting(page, second)).isVisible();
+      page.locator("#filter").fill("Bernd");
+      assertThat(waiting(page, first)).hasCount(0);
+      page.locator("#menu-button").click();
+      page.locator("#sign-out").click();
+      assertThat(page.locator("#door")).isVisible();
+      assertThat(page.locator("body")).not().containsText("Bernd");
+      signIn(page, hire());
+      assertThat(waiting(page, first)).isVisible();
+      assertThat(waiting(page, second)).isVisible();
+      assertThat(page.locator("#filter")).hasValue("");
+    }
+  }
+
+  @Test
+  void somebodyElseSignsInInAnotherWindow() throws Exception {
+    try (Window window = window(Look.DESK)) {
+      String member = hire();
+      Page page = atTable(window, member, 6);
+      String other = hire();
+      page.evaluate(
+          "shown => fetch('/api/login', { method: 'POST', body: JSON.stringify(shown),"
+              + " headers: { 'Content-Type': 'application/json' } }).then(answer => answer.status)",
+          Map.of("name", other, "password", PASSWORD));
+      page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+      assertThat(page.locator("#other")).containsText(other);
+      assertThat(page.locator("#me")).hasText(member);
+      assertSitsAt(page, 6);
+      Axe.check(page);
+      page.locator("#go-on-as-other").click();
+      assertThat(page.locator("#me")).hasText(other);
+      assertThat(page.locator("#other")).isHidden();
+      assertThat(page.locator("#tables")).isVisible();
     }
   }
 

@@ -1,7 +1,7 @@
 // Where staff work: sign in, choose a table, accept, complete, cancel. This module connects the parts: the wire's words
 // change state.floor (staff/floor.js), and the screen is drawn from the state (staff/screen.js).
 
-import { awaitTheDesk, desk, now } from "./desk.js";
+import { awaitTheDesk, desk, loadNewPages, now } from "./desk.js";
 import { say, speak } from "./words.js";
 import { Wire } from "./wire.js";
 import { Arrivals } from "./staff/arrivals.js";
@@ -14,7 +14,7 @@ import { openMenu } from "./staff/menu.js";
 import { drawWith, render, renderSoon, tell } from "./staff/screen.js";
 import { ServingList } from "./staff/serving-list.js";
 import { listenForKeys } from "./staff/shortcuts.js";
-import { mayServe, state } from "./staff/state.js";
+import { mayAct, mayServe, state } from "./staff/state.js";
 import { TableChoice } from "./staff/table-choice.js";
 import { keepTicking } from "./staff/ticking.js";
 import { WaitingList } from "./staff/waiting-list.js";
@@ -52,9 +52,10 @@ wire.addEventListener("state", ({ detail }) => {
   state.wire = detail;
   if (detail === "open") {
     const { waiting, lostTable } = state.floor;
-    arrivals.connected(waiting);
+    arrivals.connected(state.me, state.isWhole ? waiting : undefined);
     state.floor = { ...emptyFloor(), lostTable };
     state.isSettled = false;
+    state.isWhole = false;
     state.connection++;
     membership.settle();
   }
@@ -112,10 +113,19 @@ at("choose-another").addEventListener("click", () => {
   at("tables-title").focus();
 });
 at("sign-in-again").addEventListener("click", () => membership.askToSignIn());
+at("go-on-as-other").addEventListener("click", () => membership.goOnAsTheOther());
+at("go-on-as-before").addEventListener("click", () => membership.goOnAsBefore());
 at("keep").addEventListener("click", () => at("sure").close());
-at("cancel-it").addEventListener("click", () => {
+at("sure").addEventListener("close", () => {
+  if (!at("sure").open) { // not opened again meanwhile
+    state.asksToCancel = undefined;
+    render(); // the name goes, too
+  }
+});
+onPress(at("cancel-it"), () => {
+  const id = state.asksToCancel;
   at("sure").close();
-  commands.cancel(state.asksToCancel);
+  commands.cancel(id);
 });
 at("keys-close").addEventListener("click", () => at("keys").close());
 const showKeys = () => at("keys").showModal();
@@ -133,11 +143,15 @@ listenForKeys({
 
 addEventListener("new-pages", () => { desk.outdated = true; });
 
+let isLoading = false;
+
 /** Loads the pages of an upgraded server where that disturbs nobody; table and tickets come back by themselves. */
-function loadNewPages() {
+async function loadNewPagesWhenIdle() {
   const isIdle = document.querySelector("dialog[open], :popover-open") === null && at("door").hidden;
-  if (desk.outdated && isIdle && !waitingList.isFiltered && state.underWay.size === 0) {
-    location.reload();
+  if (desk.outdated && isIdle && mayAct() && !waitingList.isFiltered && state.underWay.size === 0 && !isLoading) {
+    isLoading = true;
+    await loadNewPages();
+    isLoading = false; // the server went at that moment
   }
 }
 
@@ -156,7 +170,7 @@ document.addEventListener("visibilitychange", () => {
 await speak();
 keepTicking(() => {
   membership.tick();
-  loadNewPages();
+  loadNewPagesWhenIdle();
 });
 await awaitTheDesk(() => {
   state.neverAnswered = true;

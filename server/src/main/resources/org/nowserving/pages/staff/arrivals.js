@@ -15,19 +15,25 @@ for (const type of ["pointerdown", "keydown"]) {
 
 /**
  * Which `new` is an arrival? The server tells every waiting ticket with each welcome, in the words of an arrival. One is
- * an arrival if it was opened after this page began to listen, and did not stand in the list that the last connection
- * left. So no welcome chimes, neither the first nor one after a break, but who came during the break does: once.
+ * an arrival if it was opened after this member began to listen, and did not stand in the last list that was whole. So no
+ * welcome chimes, neither the first nor one after a break, but who came during the break does: once.
  */
 export class Arrivals {
+  #member;
   #listeningSince = Infinity;
   #before = new Map();
   #gathering;
   #count = 0;
 
-  /** A new connection; `waiting` is what the last one left. */
-  connected(waiting) {
-    this.#listeningSince = Math.min(this.#listeningSince, now());
-    this.#before = waiting;
+  /** A new connection of that member; `waiting` is what the last one left, undefined where it had not told all of it. */
+  connected(member, waiting) {
+    if (member !== this.#member) {
+      this.#member = member;
+      this.#listeningSince = now();
+      this.#before = new Map();
+    } else if (waiting !== undefined) {
+      this.#before = new Map(waiting);
+    }
   }
 
   heard(ticket, waitingCount) {
@@ -35,6 +41,7 @@ export class Arrivals {
     if (!isArrival) {
       return;
     }
+    this.#before.set(ticket.id, ticket); // told; the connection may end before its list is whole
     this.#count++;
     this.#gathering ??= setTimeout(() => {
       const count = this.#count;

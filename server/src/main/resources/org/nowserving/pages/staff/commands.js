@@ -20,6 +20,8 @@ const SIGN_IN_AGAIN = new Set([
   "error pick the message is malformed", // a bare `pick`, on a connection that showed no good cookie
 ]);
 
+const NOT_NOW = "error pick the service is temporarily unavailable, nothing was changed";
+
 const NO_TABLE = /you do not have a table (chosen|assigned)|you are not assigned to any table/;
 
 /** What it says of a ticket that need not stand in any of my lists. */
@@ -36,6 +38,7 @@ export class Commands {
     this.#askToSignIn = askToSignIn;
   }
 
+  /** Resolves to whether the server could not tell just now, so that the same may be tried again. */
   async pick(table) {
     const reply = await this.#ask(`pick ${table}`);
     if (reply === `success pick ${table}`) {
@@ -52,6 +55,7 @@ export class Commands {
     } else {
       this.#refused(reply);
     }
+    return reply === NOT_NOW;
   }
 
   /** Resolves to whether the table is free now. */

@@ -2,12 +2,13 @@
 
 import { Refused, call, isAlive } from "../desk.js";
 import { explain, say } from "../words.js";
+import { announce } from "./arrivals.js";
 import { at } from "./elements.js";
 import { emptyFloor } from "./floor.js";
 import { forgetTable, tableToResume } from "./memory.js";
 import { render, tell } from "./screen.js";
 import { SignIn } from "./sign-in.js";
-import { state } from "./state.js";
+import { isUnderWay, state } from "./state.js";
 
 /** How long to wait before asking again who is signed in, where the server could not tell. */
 const ASK_AGAIN_MS = 2_000;
@@ -34,6 +35,14 @@ export class Membership {
     this.#commands = commands;
   }
 
+  constructor() {
+    at("again").addEventListener("close", () => {
+      if (state.session !== "good" && !at("again").open) {
+        state.refusedAccept = undefined; // not now; and an hour later nobody expects it
+      }
+    });
+  }
+
   /** Once, when the page was loaded and the server answers. */
   async begin() {
     let name;
@@ -44,7 +53,7 @@ export class Membership {
     }
     state.neverAnswered = false;
     if (name === null) {
-      this.askToSignIn();
+      this.#isSignedOut();
     } else {
       this.#isSignedInAs(name);
     }
@@ -65,20 +74,35 @@ export class Membership {
       }
     } else if (name === null) {
       state.isSettled = true;
-      this.askToSignIn();
+      this.#isSignedOut();
     } else if (name !== state.me) {
-      this.#isSignedInAs(name); // this browser is somebody else's now, and so was the welcome
+      Object.assign(state, { session: "another", other: name, isSettled: true }); // the cookie that was shown is theirs
+      render();
     } else {
-      state.session = "good";
+      Object.assign(state, { session: "good", other: undefined });
       const table = tableToResume(state.me);
-      if (table !== undefined) {
-        await this.#commands.pick(table);
-      }
+      const again = table !== undefined && await this.#commands.pick(table);
       if (mine === state.connection) {
         state.isSettled = true;
+        state.isWhole = true;
         render();
-        this.#acceptWhatWasRefused();
+        if (again) {
+          await this.#keepTrying(table);
+        }
+        if (mine === state.connection) {
+          this.#acceptWhatWasRefused();
+        }
       }
+    }
+  }
+
+  /** A server that has just started cannot give the table back at once; until it can, the member may choose another one. */
+  async #keepTrying(table) {
+    const mine = state.connection;
+    for (let again = true; again;) {
+      await pause(ASK_AGAIN_MS);
+      const isWanted = mine === state.connection && state.floor.table === undefined && tableToResume(state.me) === table;
+      again = isWanted && (isUnderWay("pick") || await this.#commands.pick(table));
     }
   }
 
@@ -95,30 +119,44 @@ export class Membership {
 
   #isSignedInAs(name) {
     if (name !== state.me) {
-      state.refusedAccept = undefined;
-      state.floor = emptyFloor();
+      this.#forgetTheLast();
     }
-    state.me = name;
-    state.session = "good";
+    Object.assign(state, { me: name, session: "good", other: undefined });
     tell("");
     this.#wire.renew(); // the handshake shows the cookie
+    render();
   }
 
-  /** Nobody is signed in, or not any more. */
-  askToSignIn() {
+  /** What one member saw, looked for and was about to do is not the next one's. */
+  #forgetTheLast() {
+    Object.assign(state, { floor: emptyFloor(), refusedAccept: undefined, asksToCancel: undefined });
+    document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+    at("filter").value = "";
+    announce("");
+  }
+
+  /** Noticed by the clock, not by a press: a note says so, and no dialog comes between the member and what they type. */
+  #isSignedOut() {
     state.session = state.me === undefined ? "none" : "dead";
+    state.other = undefined;
     render();
+    if (state.session === "none") {
+      this.#form.atTheDoor();
+    }
+  }
+
+  /** Somebody pressed what needs a token, and there is none, or it is not good any more. */
+  askToSignIn() {
+    this.#isSignedOut();
     if (state.session === "dead") {
       this.#form.again(state.me);
-    } else {
-      this.#form.atTheDoor();
     }
   }
 
   /** For the wire. A token that has died says nothing, and who hears of no arrivals must not think that nobody comes. */
   async isAlive() {
     const alive = await isAlive();
-    if (alive && state.session === "good") {
+    if (alive && (state.session === "good" || state.session === "another")) {
       this.lookWhoIsSignedIn();
     }
     return alive;
@@ -127,15 +165,30 @@ export class Membership {
   async lookWhoIsSignedIn() {
     const mine = state.connection;
     const name = await whoIsSignedIn();
-    if (mine !== state.connection || !state.isSettled || name === undefined) {
+    if (mine !== state.connection || name === undefined || !state.isSettled && state.session !== "none") {
       return;
     }
-    if (name === null && state.session === "good") {
-      this.askToSignIn();
-    } else if (name !== null && (name !== state.me || state.session !== "good")) {
+    if (name === null) {
+      if (state.session === "good" || state.session === "another") {
+        this.#isSignedOut();
+      }
+    } else if (state.me === undefined || name === state.me && state.session !== "good") {
       this.#form.leave();
       this.#isSignedInAs(name); // in another window of this browser
+    } else if (state.other !== name && (name !== state.me || state.other !== undefined)) {
+      state.other = name === state.me ? undefined : name; // it is asked: this connection is still mine, and so is the table
+      render();
     }
+  }
+
+  /** The answers to the question of who works here, when somebody else has signed in in another window. */
+  goOnAsTheOther() {
+    this.#isSignedInAs(state.other);
+    at("tables-title").focus();
+  }
+
+  goOnAsBefore() {
+    this.#form.again(state.me);
   }
 
   async signOut() {
@@ -143,19 +196,28 @@ export class Membership {
     if (state.floor.table !== undefined) {
       await this.#commands.leave();
     }
+    if (!await this.#endSession()) {
+      at("sign-out-wrong").textContent = say("staff.sign-out.failed");
+      return;
+    }
+    forgetTable();
+    this.#form.forget();
+    at("filter").value = "";
+    location.reload(); // so that no visitor's name stays in the page for whoever comes next
+  }
+
+  /** Resolves to whether this member is signed out. Somebody else's session, begun in another window, is not theirs to end. */
+  async #endSession() {
+    const name = await whoIsSignedIn();
+    if (name !== state.me) {
+      return name !== undefined;
+    }
     try {
       await call("POST", "/api/logout");
+      return true;
     } catch (failure) {
-      if (!(failure instanceof Refused && failure.status === 401)) {
-        at("sign-out-wrong").textContent = say("staff.sign-out.failed");
-        return;
-      }
+      return failure instanceof Refused && failure.status === 401;
     }
-    at("menu").hidePopover();
-    forgetTable();
-    Object.assign(state, { me: undefined, session: "none", floor: emptyFloor(), refusedAccept: undefined });
-    this.#form.forget();
-    this.#wire.renew();
   }
 
   tick() {

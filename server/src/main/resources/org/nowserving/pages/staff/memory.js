@@ -19,7 +19,10 @@ function write(storage, key, entries) {
   storage.setItem(key, JSON.stringify(Object.fromEntries(Object.entries(entries).slice(-MOST_REMEMBERED))));
 }
 
-/** The table at which this window sits down again by itself. A second window of the same person begins without one. */
+/**
+ * The table at which this window sits down again by itself. A new window of the same person begins without one; one that
+ * the browser duplicates has a copy, and takes the table over.
+ */
 export function tableToResume(name) {
   const kept = read(sessionStorage, RESUME);
   return kept.name === name ? kept.table : undefined;

@@ -58,7 +58,8 @@ function showTable() {
   setText(at("table"), table === undefined ? "" : say("staff.table", { table }));
   setUsable(at("change-table"), mayAct());
   setUsable(at("leave"), !isBusy);
-  at("signed-out").hidden = state.session !== "dead";
+  at("signed-out").hidden = state.session !== "dead" || state.other !== undefined;
+  showTheOther();
   at("lost").hidden = lostTable === undefined;
   setText(at("lost-sentence"), lostTable === undefined ? "" : say("staff.lost", { table: lostTable }));
   setUsable(at("take-back"), !isBusy);
@@ -67,6 +68,17 @@ function showTable() {
   lists.free.show({ taken, last: lastTable(state.me), mine: undefined, isBusy });
   // Who has a table is not told which others are taken: trying is how to find out.
   lists.change.show({ taken: new Set(), last: undefined, mine: table, isBusy });
+}
+
+function showTheOther() {
+  const { me, other } = state;
+  at("other").hidden = other === undefined;
+  at("change-password").hidden = other !== undefined; // it would be changed in the other's name
+  if (other !== undefined) {
+    setText(at("other-sentence"), say("staff.other", { name: other }));
+    setText(at("go-on-as-other"), say("staff.other.go-on", { name: other }));
+    setText(at("go-on-as-before"), say("staff.other.sign-in", { name: me }));
+  }
 }
 
 function showTickets() {
@@ -93,8 +105,12 @@ function showWhatIsAsked() {
   const ticket = state.floor.serving.get(state.asksToCancel);
   if (ticket === undefined) {
     at("sure").close(); // it ended while it was asked about
+    setText(at("sure-title"), "");
+    setText(at("sure-who").firstElementChild, "");
     return;
   }
   setText(at("sure-title"), say("staff.cancel.title", { id: ticket.id }));
   setText(at("sure-who").firstElementChild, ticket.name);
+  setText(at("sure-away"), state.wire === "open" ? "" : say("away")); // the page's own sentence is behind the dialog
+  setUsable(at("cancel-it"), mayServe());
 }

@@ -7,14 +7,21 @@ export const state = {
   floor: emptyFloor(),
   /** The member's name; undefined while nobody is signed in. */
   me: undefined,
-  /** "unknown", "good", "dead" (somebody was signed in, and what they see stays), "none". */
+  /**
+   * "unknown", "good", "dead" (somebody was signed in, and what they see stays), "none", "another" (a new connection was
+   * made with somebody else's cookie).
+   */
   session: "unknown",
+  /** Who else has signed in in another window of this browser; whether to go on as them is asked. */
+  other: undefined,
   /** How the wire is: "connecting", "open", "away". */
   wire: "connecting",
   /** Counts the connections; what was begun on an older one is of no interest any more. */
   connection: 0,
   /** Whether this connection has told everything: who I am, who waits, where I sit. */
   isSettled: false,
+  /** Whether it has told all who wait: one without a good token tells of nobody. */
+  isWhole: false,
   /** The messages that are not answered yet. */
   underWay: new Set(),
   /** The ticket that was to be accepted when the token had died. */
@@ -32,7 +39,7 @@ export function isUnderWay(verb) {
 
 /** Whether anything can be said now. */
 export function mayAct() {
-  return state.wire === "open" && state.isSettled;
+  return state.wire === "open" && state.isSettled && state.session !== "another";
 }
 
 /** Whether a ticket can be accepted or ended now. */

@@ -30,7 +30,7 @@ export function setSince(element, sinceMs, { mayBeLate = false, atLeast = false 
 
 function tick(element) {
   const seconds = (now() - Number(element.dataset.since)) / 1000;
-  const isLate = element.dataset.mayBeLate === "true" && seconds >= desk.longWaitSeconds;
+  const isLate = element.dataset.mayBeLate === "true" && seconds > desk.longWaitSeconds;
   const [sign, seen, heard] = element.children;
   const atLeast = element.dataset.atLeast === "true";
   element.classList.toggle("late", isLate);
