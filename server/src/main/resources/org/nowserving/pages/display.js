@@ -1,7 +1,7 @@
 // The screen on the wall: which table serves which number. It hears numbers only, and looks after itself: whatever
 // happens to the server or the network, it comes back, and shows the truth or says that it does not know it.
 
-import { askForKey, keyInAddress, showKey } from "./device-key.js";
+import { askForKey, keyInAddress } from "./device-key.js";
 import { awaitTheDesk, desk, isAlive, loadNewPages, mayEnter, now } from "./desk.js";
 import { currentLanguage, say, speakAtLast } from "./words.js";
 import { Wire } from "./wire.js";
@@ -226,8 +226,8 @@ setInterval(() => {
 await speakAtLast();
 offerMenu();
 stayAwake();
-if (key !== undefined) {
-  await showKey(key);
-}
 await awaitTheDesk(draw);
+if (key !== undefined) {
+  await keyForm.tryKey(key);
+}
 wire.start();

@@ -2,7 +2,7 @@
 // change state.floor (staff/floor.js), and the screen is drawn from the state (staff/screen.js).
 
 import { awaitTheDesk, desk, loadNewPages, now } from "./desk.js";
-import { say, speak } from "./words.js";
+import { say, speakAtLast } from "./words.js";
 import { Wire } from "./wire.js";
 import { Arrivals } from "./staff/arrivals.js";
 import { Commands } from "./staff/commands.js";
@@ -167,7 +167,7 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
-await speak();
+await speakAtLast();
 keepTicking(() => {
   membership.tick();
   loadNewPagesWhenIdle();
