@@ -165,10 +165,12 @@ class DisplayPageIT {
 
   private static void awaitShown(Page page, String... calls) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!shown(page).equals(List.of(calls)) && System.nanoTime() < end) {
+    List<String> shown = shown(page);
+    while (!shown.equals(List.of(calls)) && System.nanoTime() < end) {
       page.waitForTimeout(50);
+      shown = shown(page);
     }
-    assertEquals(List.of(calls), shown(page));
+    assertEquals(List.of(calls), shown);
   }
 
   private static String call(long ticket, int table) {
@@ -236,10 +238,10 @@ class DisplayPageIT {
       long third = newTicket("late3");
       ask(bob, "accept " + third);
       ask(bob, "complete " + third);
-      awaitShown(page, call(second, 2), call(first, 1));
       awaitCalled(page, 1);
       page.waitForTimeout(1_000);
       assertEquals(List.of(call(second, 2)), words(page, "called"));
+      awaitShown(page, call(second, 2), call(first, 1));
       finish(alice, first);
       finish(bob, second);
     }

@@ -6,6 +6,9 @@ import { say } from "../words.js";
 import { at } from "./elements.js";
 import { isOn } from "./memory.js";
 
+/** The wire tells when a ticket was opened in whole seconds, rounded down. */
+const ROUNDED_DOWN_MS = 1_000;
+
 /** Those who come together are told together. */
 const GATHER_MS = 700;
 
@@ -29,7 +32,7 @@ export class Arrivals {
   connected(member, waiting) {
     if (member !== this.#member) {
       this.#member = member;
-      this.#listeningSince = now();
+      this.#listeningSince = now() - ROUNDED_DOWN_MS;
       this.#before = new Map();
     } else if (waiting !== undefined) {
       this.#before = new Map(waiting);
