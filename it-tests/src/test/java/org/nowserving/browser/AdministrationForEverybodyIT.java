@@ -38,7 +38,7 @@ import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** What the administration's page shows of visitors, to whom, and that everybody can use it. */
-@Tag("browser")
+@Tag("unhurried")
 class AdministrationForEverybodyIT {
   private static final String MARKUP = "<img src=x onerror=alert(1)>";
   private static final String SMILES = "😀".repeat(64);

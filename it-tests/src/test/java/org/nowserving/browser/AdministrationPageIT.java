@@ -40,7 +40,7 @@ import org.nowserving.protocol.StaffName;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The administration's page, on one server for all tests: each makes what it looks at. */
-@Tag("browser")
+@Tag("unhurried")
 class AdministrationPageIT {
   private static final String MARKUP = "<img src=x onerror=alert(1)>";
   private static final String SMILES = "😀".repeat(64);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** That what the pages' tests stand on sees a bad page, on pages that are bad on purpose. */
-@Tag("browser")
+@Tag("unhurried")
 class BrowserIT {
   private static final String SPOTLESS =
       """

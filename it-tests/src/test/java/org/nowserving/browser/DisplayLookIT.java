@@ -22,7 +22,7 @@ import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** What a display makes of words that the test speaks to it. */
-@Tag("browser")
+@Tag("unhurried")
 class DisplayLookIT {
   /** Nothing that is shown stands outside of the screen, and nothing has to be scrolled. */
   private static final String OUTSIDE =

@@ -24,7 +24,7 @@ import org.nowserving.protocol.Endpoint;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The screen on the wall, as a hall sees and hears it. */
-@Tag("browser")
+@Tag("unhurried")
 class DisplayPageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

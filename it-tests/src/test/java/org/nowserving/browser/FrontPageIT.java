@@ -19,7 +19,7 @@ import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The front page, where a browser is let in as a kiosk or a display. */
-@Tag("browser")
+@Tag("unhurried")
 class FrontPageIT {
   private static final String KEY = "the-key-of-this-hall";
   private static final String LET_IN = "This browser may be a kiosk or a display now.";

@@ -24,7 +24,7 @@ import org.nowserving.it.ServerProcess;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The kiosk's page, as visitors use it: those who hurry, those who hesitate, those who leave. */
-@Tag("browser")
+@Tag("unhurried")
 class KioskPageIT {
   /** The page takes a second tap within 600 ms for the same one. */
   private static final int AFTER_A_TAP_MS = 650;

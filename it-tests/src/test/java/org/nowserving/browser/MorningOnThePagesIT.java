@@ -31,7 +31,7 @@ import org.nowserving.it.ServerProcess;
  * -9 of the server in the middle, a second screen that comes late. At the end the figures on the
  * page and the history agree with what was done. It also takes the pictures of docs/screenshots.
  */
-@Tag("browser")
+@Tag("unhurried")
 class MorningOnThePagesIT {
   private static final String PASSWORD = "correct horse battery staple";
 
@@ -145,6 +145,16 @@ class MorningOnThePagesIT {
     staff.keyboard().press(key);
   }
 
+  /**
+   * Accepts the oldest by key, once the page shows that it can: not while it looks for its server.
+   */
+  private static void acceptNext(Page staff, long ticket) {
+    assertThat(staff.locator("#accept-next-number")).hasText(String.valueOf(ticket));
+    assertThat(staff.locator("#accept-next")).hasAttribute("aria-disabled", "false");
+    press(staff, "n");
+    assertThat(serving(staff, ticket)).isVisible();
+  }
+
   /** The board has the ticket beside the table, wherever it stands. */
   private static void assertShows(Page wall, long ticket, int table) {
     String sentence = "Number %d, table %d".formatted(ticket, table);
@@ -189,7 +199,7 @@ class MorningOnThePagesIT {
     }
     assertThat(waiting(alice, 3).locator(".name")).hasText(VISITORS.get(3));
 
-    press(alice, "n");
+    acceptNext(alice, 0);
     assertThat(serving(alice, 0)).containsText("Vera Lindqvist");
     assertThat(waiting(bob, 0)).hasCount(0);
     assertShows(wall, 0, 3);
@@ -204,8 +214,7 @@ class MorningOnThePagesIT {
     for (Page screen : List.of(wall, late)) {
       assertShows(screen, alicesNewest, 3);
     }
-    press(bob, "n");
-    assertThat(serving(bob, 2)).isVisible();
+    acceptNext(bob, 2);
     assertShows(late, 2, 5);
     takePictures(office, alice, bob, late);
     press(alice, "c");
@@ -287,8 +296,7 @@ class MorningOnThePagesIT {
     }
     for (long ticket = 3; ticket <= 6; ticket++) {
       Page member = ticket % 2 == 0 ? alice : bob;
-      press(member, "n");
-      assertThat(serving(member, ticket)).isVisible();
+      acceptNext(member, ticket);
       if (ticket == 4) {
         press(member, "x");
         member.locator("#cancel-it").click();
@@ -301,6 +309,8 @@ class MorningOnThePagesIT {
 
   private static void end(Page member, String key) {
     int before = member.locator("#serving-list > li").count();
+    assertThat(member.locator("#serving-list > li.newest button").first())
+        .hasAttribute("aria-disabled", "false");
     press(member, key);
     assertThat(member.locator("#serving-list > li")).hasCount(before - 1);
   }

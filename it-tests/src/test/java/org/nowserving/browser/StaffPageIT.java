@@ -31,7 +31,7 @@ import org.nowserving.store.postgres.TestDatabase;
 /**
  * The staff's page, as members use it: by mouse, by key, in two windows, and after a token died.
  */
-@Tag("browser")
+@Tag("unhurried")
 class StaffPageIT {
   /** As {@link Crew} has it. */
   private static final String PASSWORD = "correct horse battery staple";
