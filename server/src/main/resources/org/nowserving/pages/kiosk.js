@@ -36,7 +36,7 @@ const keyForm = askForKey(at("key-dialog"), () => wire.renew());
 let shownSince = 0;
 let touchedAt = 0;
 let doneTimer;
-let pending; // the sign-in that is under way: { line, saidAt, notBefore }, saidAt only once it was said
+let pending; // the sign-in that is under way: { line, saidAt, notBefore, isWaiting }, saidAt only once it was said
 
 // --- the steps --------------------------------------------------------------------------------------------------------
 
@@ -207,9 +207,14 @@ async function signIn() {
 
 /** Waits until the same may be said again; resolves to false where it may not any more, or is not wanted any more. */
 async function mayAskAgain(asked) {
+  if (asked.isWaiting) {
+    return false; // connections came and went meanwhile: whoever waits already asks, and asks once
+  }
   const wait = (asked.notBefore ?? 0) - performance.now();
   if (wait > 0) {
+    asked.isWaiting = true;
     await new Promise((resolve) => { setTimeout(resolve, wait); });
+    asked.isWaiting = false;
   }
   if (asked !== pending || wire.state !== "open") {
     return false; // the next "open" asks again
