@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.nowserving.logs.Logs;
 import org.nowserving.settings.BadSettingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -24,7 +25,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine(Surroundings.ofThisProcess()).execute(arguments));
+    int status = commandLine(Surroundings.ofThisProcess()).execute(arguments);
+    Logs.finish(); // BEFORE the end, which would drop what waits to be written
+    System.exit(status);
   }
 
   /** The whole command line, ready to execute. */

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.nowserving.logs.Logs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +73,7 @@ final class ProcessEnd {
    */
   private void fatal(ExitCode code, String sentence) {
     if (fatal.compareAndSet(null, code)) {
-      log.error("{} The server stops with exit code {}.", sentence, code.code);
+      log.atError().addKeyValue("exit_code", code.code).log("{} The server stops.", sentence);
       Thread.ofPlatform().name("exit").start(() -> System.exit(code.code));
     }
   }
@@ -94,8 +95,7 @@ final class ProcessEnd {
     } else {
       server.stopHurriedly();
     }
-    System.out.flush();
-    Runtime.getRuntime().halt(code == null ? ExitCode.OK.code : code.code);
+    end(code == null ? ExitCode.OK : code);
   }
 
   private void giveUpStart() {
@@ -114,6 +114,13 @@ final class ProcessEnd {
       return;
     }
     log.error("The stop took longer than {} ms and is cut short.", LIMIT.toMillis());
-    Runtime.getRuntime().halt(ExitCode.FAILURE.code);
+    end(ExitCode.FAILURE);
+  }
+
+  /** Ends the process at once; BEFORE that, what was said is written. */
+  private static void end(ExitCode code) {
+    Logs.finish();
+    System.out.flush();
+    Runtime.getRuntime().halt(code.code);
   }
 }

@@ -1,6 +1,7 @@
 package org.nowserving;
 
 import java.util.concurrent.Callable;
+import org.nowserving.logs.Logs;
 import org.nowserving.settings.BadSettingException;
 import org.nowserving.settings.ServerConfig;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig.of(
             SettingOptions.gather(
                 command.commandLine().getParseResult(), surroundings.environment()));
-    Logs.show(config.inside().logLevel());
+    Logs.show(config.inside().logLevel(), config.inside().logFormat());
     Server server = new Server(config, surroundings);
     ProcessEnd end = ProcessEnd.install(server);
     FirstWords words;

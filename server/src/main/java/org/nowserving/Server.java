@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -34,9 +35,10 @@ import org.nowserving.loop.CommitThread;
 import org.nowserving.loop.DayClosing;
 import org.nowserving.loop.FloorLoop;
 import org.nowserving.loop.Inbox;
-import org.nowserving.loop.LoopState;
+import org.nowserving.loop.LoopFault;
 import org.nowserving.loop.LoopThread;
 import org.nowserving.loop.Office;
+import org.nowserving.loop.Pulse;
 import org.nowserving.net.CredentialLookup;
 import org.nowserving.net.Devices;
 import org.nowserving.net.ListenException;
@@ -45,6 +47,7 @@ import org.nowserving.net.WebSocketServer;
 import org.nowserving.ops.Health;
 import org.nowserving.ops.Metrics;
 import org.nowserving.ops.OpsServer;
+import org.nowserving.ops.SystemdNotifier;
 import org.nowserving.protocol.text.MessageWriter;
 import org.nowserving.settings.ServerConfig;
 import org.nowserving.store.CommitOutcome;
@@ -63,9 +66,6 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
 
-  /** How long what has been heard may take to be stored and answered when the server stops. */
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(4);
-
   /**
    * How long the bundled PostgreSQL may take to stop by itself; a harder stop keeps every commit
    * too.
@@ -76,12 +76,14 @@ final class Server {
   private final Surroundings surroundings;
   private final Stops stops = new Stops();
   private final Health health = new Health(System::nanoTime);
+  private final SystemdNotifier notifier;
   private volatile boolean hurried;
   private volatile BiConsumer<ExitCode, String> onFatal = (code, sentence) -> {};
 
   Server(ServerConfig config, Surroundings surroundings) {
     this.config = config;
     this.surroundings = surroundings;
+    this.notifier = SystemdNotifier.of(surroundings.environment(), ProcessHandle.current().pid());
   }
 
   /** Who hears that the server cannot go on. */
@@ -110,6 +112,7 @@ final class Server {
 
   private FirstWords startParts()
       throws UserError, StoreException, ListenException, InterruptedException {
+    stops.add("systemd's notifier", notifier::close);
     Metrics metrics = new Metrics(Main.version());
     OpsServer ops = startOps(metrics);
     Optional<KeyFile> keyFile = config.deviceAccess().keyFile().map(KeyFile::new);
@@ -135,7 +138,7 @@ final class Server {
             Server::now,
             PartSettings.loopLimits(config.inside()),
             metrics);
-    LoopThread loopThread = new LoopThread(loop, inbox, this::loopBroke);
+    LoopThread loopThread = new LoopThread(loop, inbox, pulse(), this::loopBroke);
 
     SecureRandom random = new SecureRandom();
     PasswordHashing hashing = new PasswordHashing(random);
@@ -184,7 +187,28 @@ final class Server {
     // the start succeeds.
     StaffAccounts.FirstStart firstStart = firstAdmin(accounts);
     health.started(loop::state, store::commits);
+    notifier.readyWhen(() -> health.unready().isEmpty());
     return new FirstWords(address, ops.address(), config.database(), firstStart);
+  }
+
+  /** The watchdog's sign, AFTER whatever a test has put in the loop's way. */
+  private Pulse pulse() {
+    Optional<LoopFault> fault = ServiceLoader.load(LoopFault.class).findFirst();
+    if (fault.isEmpty()) {
+      return notifier;
+    }
+    log.warn("There is a fault in the loop on purpose; this is a build for tests");
+    return nanos -> {
+      fault.get().strike();
+      notifier.turned(nanos);
+    };
+  }
+
+  private void leave(WebSocketServer service, FloorLoop loop) throws InterruptedException {
+    if (!hurried) {
+      new Drain(service, loop).run();
+    }
+    service.close();
   }
 
   private void startClosingTime(LocalTime time, Office office) {
@@ -266,12 +290,13 @@ final class Server {
       throws UserError, StoreException, InterruptedException {
     StaffAccounts.FirstStart done;
     try {
-      done = accounts.firstStart(surroundings.adminPassword());
+      done = accounts.firstStart(surroundings.firstPassword());
     } catch (BusyException e) {
       throw new InterruptedException("nobody else hashes passwords yet, so this was a signal");
     }
     if (done instanceof StaffAccounts.FirstStart.BadPassword(var flaw)) {
-      throw new UserError("NOWSERVING_ADMIN_PASSWORD does not do: " + flaw + ".");
+      throw new UserError(
+          "The password for admin (NOWSERVING_ADMIN_PASSWORD) does not do: " + flaw + ".");
     }
     return done;
   }
@@ -335,56 +360,13 @@ final class Server {
     onFatal.accept(ExitCode.DEFECT, "The loop met a bug.");
   }
 
-  /** Lets nobody in, finishes what was begun, and says goodbye. */
-  private void leave(WebSocketServer service, FloorLoop loop) throws InterruptedException {
-    if (!hurried) {
-      service.stopAccepting();
-      awaitQuiet(service, loop);
-      service.goodbye();
-    }
-    service.close();
-  }
-
-  /** Waits until everything that was heard is looked up, decided, stored and said. */
-  private static void awaitQuiet(WebSocketServer service, FloorLoop loop)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
-    boolean quiet = false;
-    while (!quiet) {
-      // What is looked up may lead to a decision, and an answer to a look-up: both twice in a row.
-      quiet =
-          awaitQuiet(loop, deadline)
-              && service.isQuiet()
-              && awaitQuiet(loop, deadline)
-              && service.isQuiet();
-      if (System.nanoTime() - deadline > 0) {
-        log.warn("What was under way could not be stored in time; nothing of it was acknowledged");
-        return;
-      }
-    }
-  }
-
-  /** Waits until the loop has nothing to do; false when the time is over. */
-  private static boolean awaitQuiet(FloorLoop loop, long deadline) throws InterruptedException {
-    long begun = System.nanoTime();
-    LoopState state = loop.state();
-    // A turn that began BEFORE the last word was heard does not count.
-    while (!state.quiet() || state.turnedAtNanos() - begun <= 0) {
-      if (System.nanoTime() - deadline > 0) {
-        return false;
-      }
-      Thread.sleep(5);
-      state = loop.state();
-    }
-    return true;
-  }
-
   /**
    * Stops everything in order: nobody is let in, what was begun is finished, everybody is told.
    * Idempotent.
    */
   void stop() {
     health.stopping();
+    notifier.stopping();
     stops.run();
   }
 

@@ -1,9 +1,11 @@
 package org.nowserving;
 
 import java.io.Console;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.nowserving.settings.Credentials;
 import org.nowserving.settings.EffectiveSettings;
 
 /**
@@ -14,6 +16,16 @@ import org.nowserving.settings.EffectiveSettings;
  *     where there is no person
  */
 record Surroundings(Map<String, String> environment, Function<String, Optional<String>> secret) {
+
+  /** The password that the first start gives to its admin, where one is given. */
+  Optional<String> firstPassword() throws UserError {
+    Optional<Path> credential = Credentials.find(Credentials.ADMIN_PASSWORD, environment);
+    if (adminPassword().isPresent() || credential.isEmpty()) {
+      return adminPassword();
+    }
+    return Optional.of(
+        Passwords.fromFile(credential.get(), "the credential " + Credentials.ADMIN_PASSWORD));
+  }
 
   /** The password of an admin, where the environment has one. */
   Optional<String> adminPassword() {

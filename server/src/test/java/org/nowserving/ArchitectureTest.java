@@ -73,6 +73,7 @@ class ArchitectureTest {
           Row.of("ops", "net", "limits", "loop", "floor", "store", "protocol"),
           Row.of(
               "settings", "net", "limits", "loop", "floor", "store", "protocol", "protocol.text"),
+          Row.of("logs", "settings"),
           new Row(ROOT, List.of(ROOT + "..")));
 
   private static final JavaClasses PRODUCT =

@@ -78,7 +78,8 @@ class PlainDeskTest {
       assertEquals("success pick 3", bob.ask("pick 3 bob"));
       assertEquals("pick 0", display.hear());
       assertEquals("pick 3", display.hear());
-      // A ticket of the moment in which somebody becomes known may be told twice. Each connection is
+      // A ticket of the moment in which somebody becomes known may be told twice. Each connection
+      // is
       // answered in order, so after this both welcomes are over.
       assertEquals("success pick 0", alice.ask("pick 0 alice"));
       assertEquals("success pick 3", bob.ask("pick 3 bob"));

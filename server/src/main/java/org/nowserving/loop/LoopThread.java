@@ -13,16 +13,19 @@ public final class LoopThread {
 
   private final FloorLoop loop;
   private final Inbox inbox;
+  private final Pulse pulse;
   private final Consumer<Throwable> onBug;
   private final Thread thread = new Thread(this::run, "floor-loop");
   private volatile boolean stopped;
 
   /**
+   * @param pulse hears of every turn AFTER it, so that a turn without end is followed by silence
    * @param onBug hears what stopped the loop for good; it must stop the process
    */
-  public LoopThread(FloorLoop loop, Inbox inbox, Consumer<Throwable> onBug) {
+  public LoopThread(FloorLoop loop, Inbox inbox, Pulse pulse, Consumer<Throwable> onBug) {
     this.loop = loop;
     this.inbox = inbox;
+    this.pulse = pulse;
     this.onBug = onBug;
   }
 
@@ -39,7 +42,9 @@ public final class LoopThread {
   private void run() {
     try {
       while (!stopped) {
-        if (loop.turn() == 0) {
+        int handled = loop.turn();
+        pulse.turned(loop.state().turnedAtNanos());
+        if (handled == 0) {
           inbox.await(NAP.toNanos());
         }
       }

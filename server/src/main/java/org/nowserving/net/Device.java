@@ -84,6 +84,7 @@ final class Device {
   /** It ran into a limit. */
   void hit(Limit limit) {
     devices.hit(limit);
+    ConnectionStory.hit(id, limit);
   }
 
   /** Whether leave was taken: nothing more is heard from it, nothing more is said to it. */
@@ -133,7 +134,8 @@ final class Device {
       return;
     }
     outflow.add(message);
-    if (message instanceof Reply) {
+    if (message instanceof Reply reply) {
+      ConnectionStory.answered(id, reply);
       answered();
     }
   }
@@ -149,7 +151,9 @@ final class Device {
 
   /** It was answered what it had not asked; nobody else pays for the bug. */
   void endUnasked() {
-    log.error("a device was sent a reply that it is not waiting for");
+    log.atError()
+        .addKeyValue("connection", id.value())
+        .log("a device was sent a reply that it is not waiting for");
     end(Ending.SERVER_FAULT);
   }
 

@@ -108,6 +108,7 @@ public final class Devices implements Outbox {
     devices.put(device.id(), device);
     inbox.put(connected);
     meter.connectionOpened(device.endpoint());
+    ConnectionStory.began(device);
   }
 
   /** The device is gone; called once for each that joined. On its event loop. */
@@ -115,6 +116,7 @@ public final class Devices implements Outbox {
     devices.remove(device.id());
     inbox.put(new Input.Disconnected(device.id()));
     meter.connectionClosed(device.endpoint(), ending);
+    ConnectionStory.ended(device, ending);
   }
 
   /** A device ran into a limit. Any thread. */

@@ -97,6 +97,7 @@ abstract sealed class Dialogue implements Listener
 
   /** Hands an input to the floor, which will answer it. */
   final void put(Input.Spoken input) {
+    ConnectionStory.heard(input);
     if (inbox.offer(input)) {
       unanswered.add(readNanos);
     } else {
@@ -155,6 +156,7 @@ abstract sealed class Dialogue implements Listener
   /** Answers what the dialogue was held for, without the floor. */
   final void answerMyself(Reply reply) {
     meter.answered(device.endpoint(), System.nanoTime() - readNanos);
+    ConnectionStory.answered(connection(), reply);
     device.tell(reply);
   }
 

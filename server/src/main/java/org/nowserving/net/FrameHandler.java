@@ -131,7 +131,10 @@ final class FrameHandler extends SimpleChannelInboundHandler<Object> {
       }
       case IOException broken -> device.end(Ending.LOST);
       default -> {
-        log.error("a device's connection met an error", cause);
+        log.atError()
+            .addKeyValue("connection", device.id().value())
+            .setCause(cause)
+            .log("a device's connection met an error");
         device.end(Ending.SERVER_FAULT);
       }
     }

@@ -60,6 +60,7 @@ final class KioskDialogue extends Dialogue {
       case KioskCommand.SignIn(var email, var name) ->
           put(new Input.SignIn(connection(), email, name));
       case KioskCommand.Query(var email) -> {
+        ConnectionStory.heardQuery(connection());
         hold();
         waiting = email;
         if (isAllAnswered()) {

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /**
  * The value of every setting, and where each came from: the command line goes before the
- * environment, that before the file, and that before the default. A value that does not fit and a
- * name that nobody knows stop the start, because a setting that silently does nothing is found out
- * on a busy day. Pure, once the file is read.
+ * environment, that before the file, that before systemd's credentials, and they before the
+ * default. A value that does not fit and a name that nobody knows stop the start, because a setting
+ * that silently does nothing is found out on a busy day. Pure, once the file is read.
  */
 public final class EffectiveSettings {
   /** What the names of our environment variables begin with. */
@@ -41,8 +41,8 @@ public final class EffectiveSettings {
   /**
    * A value as it was given.
    *
-   * @param source where, in words: {@code --tables}, {@code NOWSERVING_TABLES}, the file, or {@code
-   *     default}
+   * @param source where, in words: {@code --tables}, {@code NOWSERVING_TABLES}, the file, the
+   *     credential, or {@code default}
    */
   public record Given(String text, String source) {
     static final String DEFAULT = "default";
@@ -68,6 +68,7 @@ public final class EffectiveSettings {
       values.put(setting, new Given(setting.defaultText(), Given.DEFAULT));
     }
     // The later ones overwrite the earlier ones.
+    addCredentials(environment, values);
     addFile(config.or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE))), values);
     addEnvironment(environment, values);
     flags.forEach((setting, text) -> values.put(setting, new Given(text, setting.flag())));
@@ -75,6 +76,14 @@ public final class EffectiveSettings {
       check(entry.getKey(), entry.getValue());
     }
     return new EffectiveSettings(values);
+  }
+
+  private static void addCredentials(
+      Map<String, String> environment, Map<Setting<?>, Given> values) {
+    Credentials.OF_SETTINGS.forEach((setting, name) ->
+        Credentials.find(name, environment)
+            .ifPresent(
+                file -> values.put(setting, new Given(file.toString(), "the credential " + name))));
   }
 
   private static void addFile(Optional<String> config, Map<Setting<?>, Given> values)

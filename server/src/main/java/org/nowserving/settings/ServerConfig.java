@@ -88,7 +88,11 @@ public record ServerConfig(
 
   /** What nobody outside sees. */
   public record Inside(
-      int inboxLimit, int inputsPerTurn, Duration commitPatience, LogLevel logLevel) {}
+      int inboxLimit,
+      int inputsPerTurn,
+      Duration commitPatience,
+      LogLevel logLevel,
+      LogFormat logFormat) {}
 
   /** The values of these settings, where they go together. */
   public static ServerConfig of(EffectiveSettings settings) throws BadSettingException {
@@ -173,7 +177,8 @@ public record ServerConfig(
         settings.get(Settings.INBOX_LIMIT),
         settings.get(Settings.INPUTS_PER_TURN),
         settings.get(Settings.COMMIT_PATIENCE),
-        settings.get(Settings.LOG_LEVEL));
+        settings.get(Settings.LOG_LEVEL),
+        settings.get(Settings.LOG_FORMAT));
   }
 
   private static void checkTogether(EffectiveSettings settings, ServerConfig config)

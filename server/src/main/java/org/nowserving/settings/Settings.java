@@ -368,6 +368,13 @@ public final class Settings {
           ValueKind.choice(LogLevel.class),
           "info",
           "How much is logged, on standard error.");
+  public static final Setting<LogFormat> LOG_FORMAT =
+      setting(
+          "log-format",
+          Section.INSIDE,
+          ValueKind.choice(LogFormat.class),
+          "text",
+          "How the log is written: key=value for people, or one JSON object a line for programs.");
 
   private Settings() {}
 

@@ -29,6 +29,7 @@ import org.nowserving.loop.LoopMeter;
 import org.nowserving.loop.LoopThread;
 import org.nowserving.loop.Office;
 import org.nowserving.loop.Outbox;
+import org.nowserving.loop.Pulse;
 import org.nowserving.protocol.Email;
 import org.nowserving.protocol.PersonName;
 import org.nowserving.protocol.Reply;
@@ -73,7 +74,7 @@ public final class LiveFloor implements AutoCloseable, Outbox {
             () -> new Moment(clock.instant(), 0),
             LoopLimits.DEFAULT,
             LoopMeter.NONE);
-    this.thread = new LoopThread(loop, inbox, bug -> fail(bug.toString()));
+    this.thread = new LoopThread(loop, inbox, Pulse.NONE, bug -> fail(bug.toString()));
   }
 
   private static Snapshot recover(Journal journal) {

@@ -55,6 +55,31 @@ class EffectiveSettingsTest {
   }
 
   @Test
+  void aCredentialIsTakenWhereNothingElseIsGiven() throws Exception {
+    Path secrets = Files.createDirectory(directory.resolve("credentials"));
+    Path password = Files.writeString(secrets.resolve("nowserving.database-password"), "secret");
+    Map<String, String> environment = Map.of("CREDENTIALS_DIRECTORY", secrets.toString());
+
+    EffectiveSettings alone = EffectiveSettings.gather(NO_FLAGS, Optional.empty(), environment);
+    assertEquals(Optional.of(password), alone.get(Settings.DATABASE_PASSWORD_FILE));
+    assertEquals(
+        "the credential nowserving.database-password",
+        alone.given(Settings.DATABASE_PASSWORD_FILE).source());
+    assertEquals(Optional.empty(), alone.get(Settings.DEVICE_KEY_FILE));
+
+    EffectiveSettings beside =
+        EffectiveSettings.gather(
+            NO_FLAGS, Optional.of(file("database-password-file=/mine").toString()), environment);
+    assertEquals(Optional.of(Path.of("/mine")), beside.get(Settings.DATABASE_PASSWORD_FILE));
+
+    Path keys = Files.writeString(secrets.resolve("nowserving.device-keys"), "key");
+    assertEquals(
+        Optional.of(keys),
+        EffectiveSettings.gather(NO_FLAGS, Optional.empty(), environment)
+            .get(Settings.DEVICE_KEY_FILE));
+  }
+
+  @Test
   void nothingGivenIsTheDefaults() throws Exception {
     EffectiveSettings settings =
         EffectiveSettings.gather(NO_FLAGS, Optional.empty(), Map.of("PATH", "/bin", "HOME", "/"));

@@ -24,6 +24,10 @@ class SettingsPageTest {
       that does not exist and a value that does not fit stop the start with a sentence that names them. An empty value of a
       setting that has no default is the same as none. `nowserving check-config` shows what all of it comes to.
 
+      Under systemd a secret may come as a credential, which goes before the default: `nowserving.database-password` for
+      `database-password-file`, `nowserving.device-keys` for `device-key-file`, and `nowserving.admin-password` for the variable
+      `NOWSERVING_ADMIN_PASSWORD`. [OPERATIONS.md](OPERATIONS.md#secrets) says where to put them.
+
       Times are written as a whole number and a unit: `250ms`, `10s`, `5m`, `12h`.
 
       No setting is a password. These variables are no settings:
