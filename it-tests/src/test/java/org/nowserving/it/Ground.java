@@ -63,7 +63,15 @@ public final class Ground implements AutoCloseable {
 
   /** Starts a server and does not wait. */
   public ServerProcess begin(Launch launch) throws IOException {
-    ServerProcess server = launch.begin();
+    return keep(launch.begin());
+  }
+
+  /** Starts a server in a way of the test's own and does not wait. */
+  ServerProcess begin(ProcessBuilder process) throws IOException {
+    return keep(new ServerProcess(process.start()));
+  }
+
+  private ServerProcess keep(ServerProcess server) {
     servers.add(server);
     return server;
   }

@@ -72,14 +72,19 @@ public record Launch(
 
   /** Starts {@code nowserving serve} from the distribution that the build made. */
   ServerProcess begin() throws IOException {
+    return new ServerProcess(process(distribution()).start());
+  }
+
+  /** The process to be, from any distribution. */
+  ProcessBuilder process(Path distribution) {
     List<String> command = new ArrayList<>();
-    command.add(distribution().resolve("bin/nowserving").toString());
+    command.add(distribution.resolve("bin/nowserving").toString());
     command.add("serve");
     settings.forEach((name, value) -> command.add("--" + name + "=" + value));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("NOWSERVING_"));
     builder.environment().putAll(environment);
-    return new ServerProcess(builder.start());
+    return builder;
   }
 
   static Path distribution() {

@@ -36,8 +36,7 @@ class LogLineTest {
 
   private static LoggingEvent failing() {
     LoggingEvent event = event(Level.ERROR, "it broke");
-    event.setThrowableProxy(
-        new ThrowableProxy(new IllegalStateException("so\nthere")));
+    event.setThrowableProxy(new ThrowableProxy(new IllegalStateException("so\nthere")));
     return event;
   }
 
