@@ -51,7 +51,6 @@ import org.nowserving.ops.SystemdNotifier;
 import org.nowserving.protocol.text.MessageWriter;
 import org.nowserving.settings.ServerConfig;
 import org.nowserving.store.CommitOutcome;
-import org.nowserving.store.Snapshot;
 import org.nowserving.store.StoreException;
 import org.nowserving.store.postgres.BundledPostgres;
 import org.nowserving.store.postgres.DatabaseSettings;
@@ -119,27 +118,14 @@ final class Server {
     DeviceKeys keys = deviceKeys(keyFile);
     PostgresStore store = PostgresStore.open(database());
     stops.add("the store", store::close);
-    Snapshot snapshot = store.journal().recover();
+    Recovery recovery = Recovery.begin(store.journal());
+    stops.add("the recovery", recovery::stop);
 
     Inbox inbox = new Inbox(config.inside().inboxLimit());
     Office office = new Office(inbox);
     Limits limits = new Limits(config.limits(), metrics);
     Devices devices =
         new Devices(new MessageWriter(config.desk().displayClaimedOrder()), inbox, metrics);
-    CommitThread committer = new CommitThread(store.journal(), inbox, this::cannotStore);
-    Floor floor = Floor.recover(config.desk().floor(), snapshot, now());
-    FloorLoop loop =
-        new FloorLoop(
-            floor,
-            inbox,
-            committer,
-            devices,
-            office,
-            Server::now,
-            PartSettings.loopLimits(config.inside()),
-            metrics);
-    LoopThread loopThread = new LoopThread(loop, inbox, pulse(), this::loopBroke);
-
     SecureRandom random = new SecureRandom();
     PasswordHashing hashing = new PasswordHashing(random);
     StaffAccounts accounts =
@@ -171,6 +157,20 @@ final class Server {
             () -> new ApiHandler(api, virtualThreads, InstantSource.system()),
             limits,
             metrics);
+
+    CommitThread committer = new CommitThread(store.journal(), inbox, this::cannotStore);
+    Floor floor = Floor.recover(config.desk().floor(), recovery.await(), now());
+    FloorLoop loop =
+        new FloorLoop(
+            floor,
+            inbox,
+            committer,
+            devices,
+            office,
+            Server::now,
+            PartSettings.loopLimits(config.inside()),
+            metrics);
+    LoopThread loopThread = new LoopThread(loop, inbox, pulse(), this::loopBroke);
     metrics.watchLoop(loop::state, inbox::size);
     metrics.watchPasswordHashes(hashing::made);
     store.pools().forEach(metrics::watchPool);

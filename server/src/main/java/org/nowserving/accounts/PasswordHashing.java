@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 /**
  * Argon2id, the function by which passwords are kept. One hash costs tens of milliseconds and
  * megabytes on purpose, so only a few are made at once and the others wait; the library keeps one
- * more block of that size for good. Blocks: called from virtual threads only, never from an event
- * loop or the loop.
+ * more block of that size for good, from the first on. Blocks: called from virtual threads only,
+ * never from an event loop or the loop.
  *
  * <p>The library's {@code Password} class is not used: it reads a settings file of its own.
  */
@@ -43,7 +43,7 @@ public final class PasswordHashing {
     public static final Cost OWASP = new Cost(19_456, 2, 1);
   }
 
-  private final Argon2Function function;
+  private final Cost cost;
   private final Semaphore turns;
   private final Duration patience;
   private final SecureRandom random;
@@ -55,9 +55,7 @@ public final class PasswordHashing {
    * @param patience how long a call may wait for its turn
    */
   public PasswordHashing(Cost cost, int atOnce, Duration patience, SecureRandom random) {
-    this.function =
-        Argon2Function.getInstance(
-            cost.memoryKib(), cost.iterations(), cost.lanes(), HASH_BYTES, Argon2.ID);
+    this.cost = cost;
     this.turns = new Semaphore(atOnce, true);
     this.patience = patience;
     this.random = random;
@@ -87,6 +85,7 @@ public final class PasswordHashing {
    */
   public boolean isOutdated(String hash) {
     Argon2Function made = functionOf(hash);
+    Argon2Function function = function();
     return made.getVariant() != function.getVariant()
         || made.getVersion() < function.getVersion()
         || made.getMemory() < function.getMemory()
@@ -124,11 +123,20 @@ public final class PasswordHashing {
     return Base64.getEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /**
+   * The library keeps it, and the memory of one hash with it; so it is not asked for BEFORE there
+   * is something to hash, and a start need not wait.
+   */
+  private Argon2Function function() {
+    return Argon2Function.getInstance(
+        cost.memoryKib(), cost.iterations(), cost.lanes(), HASH_BYTES, Argon2.ID);
+  }
+
   private String compute(String password) {
     made.incrementAndGet();
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return function.hash(bytes(password), salt).getResult();
+    return function().hash(bytes(password), salt).getResult();
   }
 
   private boolean check(String password, String hash) {

@@ -101,7 +101,7 @@ final class Exchange {
       return;
     }
     boolean gzip = takesGzip();
-    Bytes bytes = gzip ? file.gzipped() : file.plain();
+    Bytes bytes = gzip ? file.gzipped().bytes() : file.plain();
     ApiResponse.Content content = new ApiResponse.Content(file.type(), bytes);
     FullHttpResponse response = response(HttpResponseStatus.OK, kept, Optional.of(content));
     if (gzip) {

@@ -1,6 +1,5 @@
 package org.nowserving.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,16 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
- * One file of a page: in memory, as it is and compressed. Pure, once loaded.
+ * One file of a page, in memory, as it is and compressed. Pure, once loaded.
  *
  * @param path where a browser finds it
  * @param tag its {@code ETag}, made of its bytes, in quotes
  */
-record PageFile(String path, String type, String tag, Bytes plain, Bytes gzipped) {
+record PageFile(String path, String type, String tag, Bytes plain, Compressed gzipped) {
   /**
    * Nothing from elsewhere, nothing to elsewhere, in nobody's frame, and no text that becomes an
    * element.
@@ -44,7 +41,8 @@ record PageFile(String path, String type, String tag, Bytes plain, Bytes gzipped
       throw new AssertionError(file + " is of no known type");
     }
     byte[] bytes = read(file);
-    return new PageFile(path, type, tagOf(bytes), new Bytes(bytes), new Bytes(gzip(bytes)));
+    Bytes plain = new Bytes(bytes);
+    return new PageFile(path, type, tagOf(bytes), plain, new Compressed(plain));
   }
 
   private static byte[] read(String file) {
@@ -64,24 +62,6 @@ record PageFile(String path, String type, String tag, Bytes plain, Bytes gzipped
       return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
-    }
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new BestGzip(out)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
-  /** Takes its time, which is spent once. */
-  private static final class BestGzip extends GZIPOutputStream {
-    BestGzip(ByteArrayOutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_COMPRESSION);
     }
   }
 
