@@ -47,6 +47,14 @@ final class Desk implements AutoCloseable {
 
   static Desk start(Tree tree, String databaseUrl, Path log)
       throws IOException, InterruptedException {
+    return start(tree, databaseUrl, log, "");
+  }
+
+  /**
+   * @param javaOptions further options for Java, which win over those that it ships with
+   */
+  static Desk start(Tree tree, String databaseUrl, Path log, String javaOptions)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(tree.distribution().resolve("bin/nowserving").toString());
     command.addAll(
@@ -58,7 +66,11 @@ final class Desk implements AutoCloseable {
             "--database-user=" + Cluster.USER));
     SETTINGS.forEach((name, value) -> command.add("--" + name + "=" + value));
     Child child =
-        new Child("Now Serving", log, Map.of("NOWSERVING_ADMIN_PASSWORD", PASSWORD), command);
+        new Child(
+            "Now Serving",
+            log,
+            Map.of("NOWSERVING_ADMIN_PASSWORD", PASSWORD, "NOWSERVING_JAVA_OPTIONS", javaOptions),
+            command);
     try {
       Child.Words words = child.listen();
       words.await(READY, TO_START);
@@ -76,6 +88,11 @@ final class Desk implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** How long ago it was started. */
+  Duration age() {
+    return process.age();
   }
 
   /** How long after its start it said that it is ready. */

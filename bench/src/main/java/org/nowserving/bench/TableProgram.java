@@ -1,6 +1,5 @@
 package org.nowserving.bench;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,12 +8,10 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,7 +87,7 @@ public final class TableProgram implements Callable<Integer> {
     }
     long start = System.nanoTime();
     Tree where = new Tree(tree.toAbsolutePath().normalize());
-    Path target = page == null ? where.performancePage() : page;
+    MarkedPage target = Tables.page(page == null ? where.performancePage() : page);
     Tables.check(target);
     Path directory = Files.createTempDirectory("nowserving-table");
     Path log = directory.resolve("log");
@@ -110,14 +107,14 @@ public final class TableProgram implements Callable<Integer> {
       System.out.println(tables.ratios());
       if (figures.isEmpty()) {
         tables.writeInto(target);
-        progress.accept("written to " + target);
+        progress.accept("written to " + target.path());
       } else {
         System.out.println(tables.steps());
       }
       progress.accept(
           "done in %d min".formatted(Duration.ofNanos(System.nanoTime() - start).toMinutes()));
     }
-    delete(directory);
+    Workshop.delete(directory);
     return 0;
   }
 
@@ -134,14 +131,5 @@ public final class TableProgram implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the spec BEFORE it calls");
     }
     return new CommandLine.ParameterException(spec.commandLine(), sentence);
-  }
-
-  /** What was made for the time. */
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

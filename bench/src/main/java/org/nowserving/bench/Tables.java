@@ -1,20 +1,20 @@
 package org.nowserving.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.nowserving.bench.Samples.Sample;
 
 /** What was measured, as the tables of a page. Pure but for {@link #writeInto}. */
 final class Tables {
-  private static final String BEGIN = "<!-- table: ";
-  private static final String END = "<!-- end of table -->";
-  private static final List<String> NAMES = List.of("conditions", "ratios", "steps");
+  private static final String CONDITIONS = "conditions";
+  private static final String RATIOS = "ratios";
+  private static final String STEPS = "steps";
 
   private final Samples samples;
   private final Machine machine;
@@ -28,33 +28,17 @@ final class Tables {
     this.seconds = seconds;
   }
 
-  /** Whether the page has a place for each table; half an hour is too long to find out after. */
-  static void check(Path page) throws IOException {
-    String text = Files.readString(page);
-    for (String name : NAMES) {
-      replace(text, name, "");
-    }
+  /** The page that they are for. */
+  static MarkedPage page(Path path) {
+    return new MarkedPage(path, "bench/table");
   }
 
-  /** Puts the tables where the page has its marks; the rest of it stays as it is. */
-  void writeInto(Path page) throws IOException {
-    String text = Files.readString(page);
-    List<String> tables = List.of(conditions(), ratios(), steps());
-    for (int i = 0; i < NAMES.size(); i++) {
-      text = replace(text, NAMES.get(i), tables.get(i));
-    }
-    Files.writeString(page, text);
+  static void check(MarkedPage page) throws IOException {
+    page.check(List.of(CONDITIONS, RATIOS, STEPS));
   }
 
-  private static String replace(String page, String name, String table) throws IOException {
-    String begin = BEGIN + name + ", written by bench/table -->";
-    int from = page.indexOf(begin);
-    int to = page.indexOf(END, from + begin.length());
-    int another = page.indexOf(BEGIN, from + begin.length());
-    if (from < 0 || to < 0 || (another >= 0 && another < to)) {
-      throw new IOException("the page has no place for the table: " + begin + " … " + END);
-    }
-    return page.substring(0, from + begin.length()) + "\n\n" + table + "\n" + page.substring(to);
+  void writeInto(MarkedPage page) throws IOException {
+    page.write(Map.of(CONDITIONS, conditions(), RATIOS, ratios(), STEPS, steps()));
   }
 
   String conditions() {

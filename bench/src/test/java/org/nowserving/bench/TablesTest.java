@@ -57,7 +57,7 @@ class TablesTest {
   @Test
   void whatStandsBetweenTheMarksIsWrittenAnewAndEverythingElseStays() throws IOException {
     Path page = page(PAGE);
-    tables.writeInto(page);
+    tables.writeInto(Tables.page(page));
     String text = Files.readString(page);
     assertEquals(
         PAGE.replace("old conditions\n", "")
@@ -66,7 +66,7 @@ class TablesTest {
         text.replace("\n\n" + tables.conditions(), "\n")
             .replace("\n\n" + tables.ratios(), "\n")
             .replace("\n\n" + tables.steps(), ""));
-    tables.writeInto(page);
+    tables.writeInto(Tables.page(page));
     assertEquals(text, Files.readString(page), "the second time as the first");
   }
 
@@ -74,9 +74,9 @@ class TablesTest {
   @ValueSource(strings = {"conditions", "ratios", "steps"})
   void aPageWithoutAMarkIsAnErrorThatNamesIt(String name) throws IOException {
     Path page = page(PAGE.replace("table: " + name, "table: other"));
-    IOException error = assertThrows(IOException.class, () -> tables.writeInto(page));
+    IOException error = assertThrows(IOException.class, () -> tables.writeInto(Tables.page(page)));
     assertTrue(String.valueOf(error.getMessage()).contains("<!-- table: " + name), error::toString);
-    assertThrows(IOException.class, () -> Tables.check(page));
+    assertThrows(IOException.class, () -> Tables.check(Tables.page(page)));
     assertTrue(Files.readString(page).contains("| an | old | table |"), "nothing was written");
   }
 
@@ -84,13 +84,14 @@ class TablesTest {
   @Test
   void aMarkWithoutItsEndIsAnError() throws IOException {
     Path page = page(PAGE.replaceFirst("<!-- end of table -->", ""));
-    IOException error = assertThrows(IOException.class, () -> Tables.check(page));
+    IOException error = assertThrows(IOException.class, () -> Tables.check(Tables.page(page)));
     assertTrue(String.valueOf(error.getMessage()).contains("conditions"), error::toString);
   }
 
   @Test
   void thePageInTheTreeHasAPlaceForEach() throws IOException {
-    Tables.check(new Tree(Path.of("..").toAbsolutePath().normalize()).performancePage());
+    Tables.check(
+        Tables.page(new Tree(Path.of("..").toAbsolutePath().normalize()).performancePage()));
   }
 
   @Test

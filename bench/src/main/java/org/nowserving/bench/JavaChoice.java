@@ -1,0 +1,28 @@
+package org.nowserving.bench;
+
+/** Ways to run the server's Java, each held against how it ships. Pure. */
+enum JavaChoice {
+  SHIPPED("as it ships", ""),
+  NO_CACHE("without the AOT cache", "-XX:AOTMode=off"),
+  WIDE_HEADERS(
+      "without it, and without compact object headers",
+      "-XX:AOTMode=off -XX:-UseCompactObjectHeaders"),
+  G1("with the G1 collector", "-XX:-UseSerialGC -XX:+UseG1GC");
+
+  private final String title;
+  private final String options;
+
+  JavaChoice(String title, String options) {
+    this.title = title;
+    this.options = options;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** Put behind the options of the start script, so that they win. */
+  String options() {
+    return options;
+  }
+}
