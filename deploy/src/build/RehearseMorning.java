@@ -8,17 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -27,14 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Plays a very short morning with the distribution, so that Java can keep what it learned: which
- * classes are needed, how they are linked, which methods are called much. With that, {@code
- * lib/nowserving.aot}, every later start takes about half as long. Called by the build only: {@code
- * java RehearseMorning.java DISTRIBUTION WORK TIMESTAMP}.
+ * Plays a very short morning with the distribution, and writes down which classes Java needed for
+ * it: the list that {@link ArchiveClasses} makes the archive from. Called by people only, when the
+ * list has grown old: {@code java RehearseMorning.java DISTRIBUTION LIST}.
  *
- * <p>Java trusts the file only together with the very jars that it was made from, by their names,
- * sizes and times; so the jars get the build's own timestamp, in the directory as in an archive. A
- * file that was made from the same jars and the same Java is kept in {@code WORK} and used again.
+ * <p>The list is kept with the sources, because which classes a morning needs depends a little on
+ * chance, and two builds of one commit shall be the same to the byte.
  */
 final class RehearseMorning {
   private static final String PASSWORD = "only for the rehearsal";
@@ -44,66 +36,28 @@ final class RehearseMorning {
   private static final long PATIENCE_SECONDS = 180;
 
   private final Path distribution;
-  private final Path work;
 
-  private RehearseMorning(Path distribution, Path work) {
+  private RehearseMorning(Path distribution) {
     this.distribution = distribution;
-    this.work = work;
   }
 
   public static void main(String[] arguments) throws Exception {
-    Path distribution = Path.of(arguments[0]);
-    new RehearseMorning(distribution, Path.of(arguments[1])).run(Instant.parse(arguments[2]));
-  }
-
-  private void run(Instant timestamp) throws Exception {
-    for (Path jar : jars()) {
-      Files.setLastModifiedTime(jar, FileTime.from(timestamp));
-    }
-    Files.createDirectories(work);
-    Path kept = work.resolve(recipe() + ".aot");
-    if (!Files.exists(kept)) {
-      delete(work);
-      Files.createDirectories(work);
-      Path notes = work.resolve("morning.notes");
-      Path cache = work.resolve("unfinished");
-      play(notes);
-      digest(notes, cache);
-      Files.move(cache, kept, StandardCopyOption.ATOMIC_MOVE);
-    }
-    Files.copy(kept, distribution.resolve("lib/nowserving.aot"));
-  }
-
-  private List<Path> jars() throws IOException {
-    try (Stream<Path> files = Files.list(distribution.resolve("lib"))) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    }
-  }
-
-  /** What the result depends on. */
-  private String recipe() throws Exception {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    digest.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
-    digest.update(distribution.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
-    List<Path> files = new ArrayList<>(jars());
-    files.add(distribution.resolve("bin/nowserving"));
-    files.add(distribution.resolve("runtime/release"));
-    for (Path file : files) {
-      digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-      digest.update(Files.readAllBytes(file));
-    }
-    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    Path list = Path.of(arguments[1]);
+    List<String> found = new RehearseMorning(Path.of(arguments[0])).play();
+    Files.write(list, found);
+    System.out.println(found.size() + " lines in " + list);
   }
 
   /** Runs the server once, from its start through a visit to its stop, while Java takes notes. */
-  private void play(Path notes) throws Exception {
+  private List<String> play() throws Exception {
     Path data = Files.createTempDirectory("nowserving-rehearsal-");
+    Path notes = data.resolve("notes");
+    Path log = data.resolve("server.log");
     // The bundled PostgreSQL may have to run as another user, who has to get here.
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path log = work.resolve("server.log");
     Process server =
         nowserving(
-                "-XX:AOTMode=record -XX:AOTConfiguration=" + notes,
+                "-Xshare:off -XX:DumpLoadedClassList=" + notes,
                 "serve",
                 "--port=0",
                 "--ops-port=0",
@@ -121,11 +75,27 @@ final class RehearseMorning {
       if (!server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         server.destroyForcibly().waitFor();
       }
-      delete(data);
     }
-    if (!Files.exists(notes)) {
-      throw new IOException("The rehearsal left no notes:\n" + Files.readString(log));
-    }
+    List<String> needed = needed(Files.readAllLines(notes));
+    delete(data);
+    return needed;
+  }
+
+  /**
+   * The names of the classes, then the lambdas; each in order, so that two lists can be compared. What
+   * Java adds to a name is left out: it numbers them, and that order is chance.
+   */
+  private static List<String> needed(List<String> notes) {
+    Stream<String> classes =
+        notes.stream()
+            .filter(line -> !line.startsWith("@") && !line.startsWith("#"))
+            .filter(line -> !line.contains(" source: ")) // made by other loaders than Java's own
+            .map(line -> line.split(" ", 2)[0])
+            .sorted()
+            .distinct();
+    Stream<String> lambdas =
+        notes.stream().filter(line -> line.startsWith("@lambda")).sorted().distinct();
+    return Stream.concat(classes, lambdas).toList();
   }
 
   private static void read(InputStream stream, BlockingQueue<String> lines) {
@@ -159,6 +129,11 @@ final class RehearseMorning {
       for (String page : List.of("metrics", "healthz", "readyz")) {
         http.send(
             HttpRequest.newBuilder(operations.resolve(page)).build(),
+            HttpResponse.BodyHandlers.discarding());
+      }
+      for (String page : List.of("kiosk", "staff", "display", "api/desk")) {
+        http.send(
+            HttpRequest.newBuilder(service.resolve(page)).header("Accept-Encoding", "gzip").build(),
             HttpResponse.BodyHandlers.discarding());
       }
       String welcome =
@@ -197,29 +172,13 @@ final class RehearseMorning {
     }
   }
 
-  /** Writes the file that every later start reads. */
-  private void digest(Path notes, Path cache) throws Exception {
-    Path log = work.resolve("digest.log");
-    Process java =
-        nowserving(
-                "-XX:AOTMode=create -XX:AOTConfiguration=" + notes + " -XX:AOTCache=" + cache,
-                "version")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (java.waitFor() != 0 || !Files.exists(cache)) {
-      throw new IOException("What was rehearsed could not be kept:\n" + Files.readString(log));
-    }
-  }
-
-  /** With what Java has to say about it, which the start script is silent about otherwise. */
   private ProcessBuilder nowserving(String javaOptions, String... words) {
     List<String> command = new ArrayList<>();
     command.add(distribution.resolve("bin/nowserving").toString());
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null"));
     builder.environment().keySet().removeIf(name -> name.startsWith("NOWSERVING_"));
-    builder.environment().put("NOWSERVING_JAVA_OPTIONS", "-Xlog:aot=warning " + javaOptions);
+    builder.environment().put("NOWSERVING_JAVA_OPTIONS", javaOptions);
     builder.environment().put("NOWSERVING_ADMIN_PASSWORD", PASSWORD);
     return builder;
   }

@@ -3,10 +3,10 @@ package org.nowserving.bench;
 /** Ways to run the server's Java, each held against how it ships. Pure. */
 enum JavaChoice {
   SHIPPED("as it ships", ""),
-  NO_CACHE("without the AOT cache", "-XX:AOTMode=off"),
+  NO_ARCHIVE("without an archive of classes", "-Xshare:off"),
   WIDE_HEADERS(
       "without it, and without compact object headers",
-      "-XX:AOTMode=off -XX:-UseCompactObjectHeaders"),
+      "-Xshare:off -XX:-UseCompactObjectHeaders"),
   G1("with the G1 collector", "-XX:-UseSerialGC -XX:+UseG1GC");
 
   private final String title;
