@@ -29,6 +29,7 @@ final class ArchiveClasses {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
+          "-Xmx512m",
           "--enable-native-access=ALL-UNNAMED");
 
   public static void main(String[] arguments) throws Exception {

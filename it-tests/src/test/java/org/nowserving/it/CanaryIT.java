@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.ConnectionEnded;
@@ -46,6 +47,7 @@ import org.nowserving.protocol.StaffName;
  * eyes: logs (its own at its most talkative, and PostgreSQL's), metrics, errors, process lists, and
  * what displays hear.
  */
+@Tag("unhurried")
 class CanaryIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int DEFECT = 5;

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
@@ -18,6 +19,7 @@ import org.nowserving.protocol.Reply;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** The closing time came while the server was down. */
+@Tag("unhurried")
 class ClosingTimeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

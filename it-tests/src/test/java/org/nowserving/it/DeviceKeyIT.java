@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.ConnectionEnded;
 import org.nowserving.desk.Device;
@@ -29,6 +30,7 @@ import org.nowserving.protocol.Reply;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** A server with device keys, and what it tells about them: nothing. */
+@Tag("unhurried")
 class DeviceKeyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String OLD = "CANARY-the-old-device-key";

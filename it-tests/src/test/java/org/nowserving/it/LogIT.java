@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Device;
 import org.nowserving.protocol.Endpoint;
@@ -23,6 +24,7 @@ import org.nowserving.store.postgres.TestDatabase;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the shipped process writes into its log. */
+@Tag("unhurried")
 class LogIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

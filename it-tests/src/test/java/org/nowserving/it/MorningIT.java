@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Desk;
@@ -24,6 +25,7 @@ import org.nowserving.store.postgres.TestDatabase;
  * The product's main job: a morning at the desk, with 200 visitors, two kiosks, three staff and two
  * displays.
  */
+@Tag("unhurried")
 class MorningIT {
   private static final Plan PLAN =
       Plan.morning(2, 3, 2, 200, Duration.ofSeconds(8), 1).withoutReconnects();

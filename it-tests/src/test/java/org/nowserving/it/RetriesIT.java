@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
@@ -43,6 +44,7 @@ import org.nowserving.store.postgres.TestDatabase;
  * <p>The settings are {@code -Dit.retries.lost}, {@code -Dit.retries.kiosks} and {@code
  * -Dit.retries.seed}. The figures that it prints are those of docs/RELIABILITY.md.
  */
+@Tag("unhurried")
 class RetriesIT {
   private static final int LOST = Integer.getInteger("it.retries.lost", 10_000);
   private static final int KIOSKS = Integer.getInteger("it.retries.kiosks", 16);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
@@ -28,6 +29,7 @@ import org.nowserving.store.postgres.TestDatabase;
  * Every verb of the protocol, on every endpoint, said by everybody: an admin may do nothing at the
  * desk that a staff member may not, and a token opens nothing on a kiosk or a display.
  */
+@Tag("unhurried")
 class RolesIT {
   /** Who connects, and the table and the tickets that they try. */
   private enum Role {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.Device;
@@ -21,6 +22,7 @@ import org.nowserving.store.postgres.TestDatabase;
  * Who has a table and who may use it, over connections that drop, servers that restart, and tokens
  * that die.
  */
+@Tag("unhurried")
 class SeatIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Badge;
 import org.nowserving.desk.ConnectionEnded;
@@ -24,6 +25,7 @@ import org.nowserving.protocol.TableNumber;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** Settings reach the place that they are for, as far as a device or a browser can tell. */
+@Tag("unhurried")
 class SettingsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nowserving.desk.Office;
 import org.nowserving.protocol.StaffName;
@@ -28,7 +27,6 @@ import org.nowserving.store.postgres.TestDatabase;
  * The first words of a server: where it is and how to sign in, or in one sentence why it does not
  * start.
  */
-@Tag("unhurried")
 class StartIT {
   private static final Duration FOR_A_REFUSAL = Duration.ofSeconds(60);
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** What the shipped process tells systemd. systemd itself is played by the test. */
+@Tag("unhurried")
 @EnabledOnOs(OS.LINUX)
 class SystemdIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

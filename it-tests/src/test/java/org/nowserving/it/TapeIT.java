@@ -3,7 +3,6 @@ package org.nowserving.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +15,6 @@ import org.nowserving.tape.Tapes;
  * Plays every tape over real sockets, against the server as it is shipped and a real PostgreSQL.
  * Two at once: much of a tape is waiting for a server to start, or for a time to pass.
  */
-@Tag("unhurried")
 class TapeIT {
   static List<String> names() {
     return Tapes.NAMES;
