@@ -3,6 +3,8 @@ package org.nowserving;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nowserving.logs.Logs;
 import org.nowserving.settings.BadSettingException;
@@ -25,13 +27,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    int status = commandLine(Surroundings.ofThisProcess()).execute(arguments);
+    int status = commandLine(Surroundings.ofThisProcess(), arguments).execute(arguments);
     Logs.finish(); // BEFORE the end, which would drop what waits to be written
     System.exit(status);
   }
 
-  /** The whole command line, ready to execute. */
-  static CommandLine commandLine(Surroundings surroundings) {
+  /**
+   * The command line, ready to execute. Where the arguments begin with the name of a command it has
+   * that command alone: making all of them is a tenth of a start.
+   */
+  static CommandLine commandLine(Surroundings surroundings, String... arguments) {
     CommandSpec root = CommandSpec.create().name("nowserving");
     root.usageMessage()
         .description("Now Serving: a walk-in service desk, its kiosks, tables and displays.", "")
@@ -45,15 +50,11 @@ public final class Main {
             .scopeType(ScopeType.INHERIT)
             .description("Show this help and exit.")
             .build());
-    root.addSubcommand("serve", ServeCommand.spec(surroundings));
-    root.addSubcommand("staff", CommandSpec.forAnnotatedObject(new StaffCommands(surroundings)));
-    root.addSubcommand(
-        "table", CommandSpec.forAnnotatedObject(new OfficeCommands.Tables(surroundings)));
-    root.addSubcommand(
-        "ticket", CommandSpec.forAnnotatedObject(new OfficeCommands.Tickets(surroundings)));
-    root.addSubcommand("day", CommandSpec.forAnnotatedObject(new OfficeCommands.Day(surroundings)));
-    root.addSubcommand("check-config", CheckConfigCommand.spec(surroundings));
-    root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand()));
+    Map<String, Supplier<CommandSpec>> commands = commands(surroundings);
+    if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+      commands.keySet().retainAll(Set.of(arguments[0]));
+    }
+    commands.forEach((name, spec) -> root.addSubcommand(name, spec.get()));
 
     return new CommandLine(root)
         .setUsageHelpWidth(HELP_WIDTH)
@@ -63,6 +64,20 @@ public final class Main {
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explainFailure);
+  }
+
+  private static Map<String, Supplier<CommandSpec>> commands(Surroundings surroundings) {
+    Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> ServeCommand.spec(surroundings));
+    commands.put("staff", () -> CommandSpec.forAnnotatedObject(new StaffCommands(surroundings)));
+    commands.put(
+        "table", () -> CommandSpec.forAnnotatedObject(new OfficeCommands.Tables(surroundings)));
+    commands.put(
+        "ticket", () -> CommandSpec.forAnnotatedObject(new OfficeCommands.Tickets(surroundings)));
+    commands.put("day", () -> CommandSpec.forAnnotatedObject(new OfficeCommands.Day(surroundings)));
+    commands.put("check-config", () -> CheckConfigCommand.spec(surroundings));
+    commands.put("version", () -> CommandSpec.forAnnotatedObject(new VersionCommand()));
+    return commands;
   }
 
   private static Map<String, String> exitCodes() {

@@ -17,7 +17,7 @@ final class PartSettings {
         desk.displayClaimedOrder().word(),
         desk.longWait(),
         desk.floor().duplicateWindow(),
-        Pages.edition());
+        Pages::edition);
   }
 
   static LoopLimits loopLimits(ServerConfig.Inside inside) {

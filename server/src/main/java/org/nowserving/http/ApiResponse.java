@@ -49,7 +49,7 @@ sealed interface ApiResponse {
     public Map<String, String> headers() {
       return Map.of(
           "ETag",
-          "W/" + file.tag(), // weak: the same for what is compressed and what is not
+          "W/" + file.body().tag(), // weak: the same for what is compressed and what is not
           "Cache-Control",
           "no-cache",
           "Vary",

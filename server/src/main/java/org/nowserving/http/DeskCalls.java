@@ -23,6 +23,6 @@ final class DeskCalls {
                 .seconds("longWaitSeconds", desk.longWait())
                 .seconds("duplicateWindowSeconds", desk.duplicateWindow())
                 .text("now", clock.instant().toString())
-                .text("pages", desk.pages())));
+                .text("pages", desk.pages().get())));
   }
 }

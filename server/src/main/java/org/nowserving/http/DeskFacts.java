@@ -2,6 +2,7 @@ package org.nowserving.http;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 
 /**
  * What a page has to know of the desk before anybody is signed in. Pure.
@@ -20,4 +21,4 @@ public record DeskFacts(
     String claimedOrder,
     Duration longWait,
     Duration duplicateWindow,
-    String pages) {}
+    Supplier<String> pages) {}

@@ -101,7 +101,7 @@ final class Exchange {
       return;
     }
     boolean gzip = takesGzip();
-    Bytes bytes = gzip ? file.gzipped().bytes() : file.plain();
+    Bytes bytes = gzip ? file.body().gzipped() : file.body().plain();
     ApiResponse.Content content = new ApiResponse.Content(file.type(), bytes);
     FullHttpResponse response = response(HttpResponseStatus.OK, kept, Optional.of(content));
     if (gzip) {
@@ -188,7 +188,7 @@ final class Exchange {
   /** Whether the client has this very file; tags compare weakly there (RFC 9110, 13.1.2). */
   private boolean hasAlready(PageFile file) {
     return parts(ifNoneMatch)
-        .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(file.tag()));
+        .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(file.body().tag()));
   }
 
   /** Whether gzip is among what the client takes (RFC 9110, 12.5.3), and not at no price. */

@@ -1,20 +1,13 @@
 package org.nowserving.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * One file of a page, in memory, as it is and compressed. Pure, once loaded.
+ * One file of a page. Pure, but for its body.
  *
  * @param path where a browser finds it
- * @param tag its {@code ETag}, made of its bytes, in quotes
  */
-record PageFile(String path, String type, String tag, Bytes plain, Compressed gzipped) {
+record PageFile(String path, String type, FileBody body) {
   /**
    * Nothing from elsewhere, nothing to elsewhere, in nobody's frame, and no text that becomes an
    * element.
@@ -40,29 +33,7 @@ record PageFile(String path, String type, String tag, Bytes plain, Compressed gz
     if (type == null) {
       throw new AssertionError(file + " is of no known type");
     }
-    byte[] bytes = read(file);
-    Bytes plain = new Bytes(bytes);
-    return new PageFile(path, type, tagOf(bytes), plain, new Compressed(plain));
-  }
-
-  private static byte[] read(String file) {
-    try (InputStream stream = PageFile.class.getResourceAsStream(file)) {
-      if (stream == null) {
-        throw new AssertionError(file + " is not shipped");
-      }
-      return stream.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String tagOf(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
+    return new PageFile(path, type, FileBody.shipped(file));
   }
 
   ApiResponse answer(ApiCall call) {

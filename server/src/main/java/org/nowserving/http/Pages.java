@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The pages that the server brings, and every file that they are made of. What is not listed here
- * is not served. Pure, once loaded.
+ * is not served. Any thread but an event loop.
  */
 public final class Pages {
   /** Where the pages' own files are in the program. */
@@ -106,13 +106,18 @@ public final class Pages {
    * one, and loads itself anew.
    */
   public static String edition() {
-    return edition(ALL);
+    return Edition.OF_ALL;
+  }
+
+  /** Made when it is first asked for: all files are read for it. */
+  private static final class Edition {
+    static final String OF_ALL = edition(ALL);
   }
 
   static String edition(List<PageFile> files) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.forEach(file -> digest.update(file.tag().getBytes(StandardCharsets.US_ASCII)));
+      files.forEach(file -> digest.update(file.body().tag().getBytes(StandardCharsets.US_ASCII)));
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);

@@ -51,7 +51,7 @@ final class Bureau implements AutoCloseable {
           "ticket-table",
           Duration.ofMinutes(15),
           Duration.ofSeconds(30),
-          "abc123");
+          () -> "abc123");
 
   final LiveFloor.Clock clock = new LiveFloor.Clock(Instant.parse("2026-03-02T08:00:00Z"));
   final LiveFloor floor = LiveFloor.started(clock);
@@ -201,7 +201,7 @@ final class Bureau implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     switch (response) {
       case ApiResponse.Whole whole -> whole.body().ifPresent(body -> append(text, body.bytes()));
-      case ApiResponse.Kept kept -> append(text, kept.file().plain());
+      case ApiResponse.Kept kept -> append(text, kept.file().body().plain());
       case ApiResponse.Streamed streamed -> {
         try {
           for (Optional<Bytes> piece = streamed.pieces().next();

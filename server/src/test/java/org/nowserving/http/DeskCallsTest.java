@@ -41,7 +41,13 @@ class DeskCallsTest {
   void aLongWaitOfPartsOfASecondIsToldAsItIs() {
     DeskFacts desk =
         new DeskFacts(
-            "x", 1, ZoneId.of("UTC"), "table-ticket", Duration.ofMillis(1_500), Duration.ZERO, "");
+            "x",
+            1,
+            ZoneId.of("UTC"),
+            "table-ticket",
+            Duration.ofMillis(1_500),
+            Duration.ZERO,
+            () -> "");
     DeskCalls calls = new DeskCalls(desk, InstantSource.fixed(Instant.EPOCH));
     assertEquals(
         "{\"name\":\"x\",\"tables\":1,\"timeZone\":\"UTC\",\"claimedOrder\":\"table-ticket\","
