@@ -26,7 +26,7 @@ class SettingsPageTest {
 
       Under systemd a secret may come as a credential, which goes before the default: `nowserving.database-password` for
       `database-password-file`, `nowserving.device-keys` for `device-key-file`, and `nowserving.admin-password` for the variable
-      `NOWSERVING_ADMIN_PASSWORD`. [OPERATIONS.md](OPERATIONS.md#secrets) says where to put them.
+      `NOWSERVING_ADMIN_PASSWORD`. [OPERATIONS.md](OPERATIONS.md#under-systemd) says where to put them.
 
       Times are written as a whole number and a unit: `250ms`, `10s`, `5m`, `12h`.
 
