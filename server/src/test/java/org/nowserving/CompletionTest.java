@@ -1,0 +1,17 @@
+package org.nowserving;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.AutoComplete;
+
+/** What bash completes after {@code nowserving} is what the command line takes. */
+class CompletionTest {
+  @Test
+  void theScriptFollowsFromTheCommands() {
+    WrittenPage.assertSays(
+        AutoComplete.bash(
+            "nowserving", Main.commandLine(new Surroundings(Map.of(), _ -> Optional.empty()))),
+        "deploy/src/debian/nowserving.bash-completion");
+  }
+}
