@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * root. One thread.
  */
 final class SpareMachine implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** How a program ended, and all that it said. */
   record Ended(int code, String said) {
