@@ -54,6 +54,7 @@ import org.nowserving.store.CommitOutcome;
 import org.nowserving.store.StoreException;
 import org.nowserving.store.postgres.BundledPostgres;
 import org.nowserving.store.postgres.DatabaseSettings;
+import org.nowserving.store.postgres.InstalledPostgres;
 import org.nowserving.store.postgres.PostgresStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -274,16 +275,12 @@ final class Server {
         .withTakeoverWait(config.database().takeoverWait());
   }
 
-  private Path postgresPrograms() throws UserError {
-    if (config.database().binDir().isPresent()) {
-      return config.database().binDir().get();
-    }
-    String home = System.getProperty("nowserving.home");
-    if (home == null) {
-      throw new UserError(
-          "There is no bundled PostgreSQL here; set postgres-bin-dir or database-url.");
-    }
-    return Path.of(home, "postgres", "bin");
+  private Path postgresPrograms() throws StoreException {
+    ServerConfig.Database database = config.database();
+    return database.binDir().isPresent()
+        ? database.binDir().get()
+        : InstalledPostgres.programs(
+            Optional.ofNullable(System.getProperty("nowserving.home")), database.dataDir());
   }
 
   private StaffAccounts.FirstStart firstAdmin(StaffAccounts accounts)

@@ -233,7 +233,9 @@ public final class Settings {
           ValueKind.optional(ValueKind.path("DIRECTORY", "a directory")),
           "",
           "The directory with the programs of the PostgreSQL to run, instead of the bundled ones,"
-              + " for example /usr/lib/postgresql/17/bin.");
+              + " for example /usr/lib/postgresql/17/bin. Where none are bundled, as in the Debian"
+              + " package, those in /usr/lib/postgresql of the version that wrote the data, else the"
+              + " newest from 14 on.");
 
   public static final Setting<Integer> MAX_MESSAGE_BYTES =
       setting(

@@ -16,7 +16,7 @@ import org.nowserving.store.StoreException;
  */
 record PostgresPrograms(Path binDir, int majorVersion) {
   /** The oldest PostgreSQL that the product runs on. */
-  private static final int OLDEST_MAJOR_VERSION = 14;
+  static final int OLDEST_MAJOR_VERSION = 14;
 
   private static final Duration VERSION_PATIENCE = Duration.ofSeconds(20);
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
