@@ -168,7 +168,7 @@ final class Server {
             () -> new ApiHandler(api, virtualThreads, InstantSource.system()),
             limits,
             metrics);
-    metrics.watchLoop(loop::state, inbox::size);
+    metrics.watchLoop(loop::state, inbox::size, InstantSource.system());
     metrics.watchPasswordHashes(hashing::made);
     store.pools().forEach(metrics::watchPool);
 

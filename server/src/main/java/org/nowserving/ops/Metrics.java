@@ -6,26 +6,19 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Locale;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import org.nowserving.floor.Floor;
 import org.nowserving.limits.Limit;
+import org.nowserving.limits.Secret;
 import org.nowserving.loop.LoopMeter;
 import org.nowserving.loop.LoopState;
 import org.nowserving.net.Ending;
@@ -40,72 +33,59 @@ import org.nowserving.protocol.Verb;
  * label ever holds what somebody typed. Any thread.
  */
 public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
-  /** The times of what people wait for. */
-  private static final Duration[] TIMES = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(2),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2_500),
-    Duration.ofSeconds(5)
-  };
+  /** What people wait for, up to where they give up. */
+  private static final Duration[] MILLIS =
+      times(ChronoUnit.MILLIS, 1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000);
 
   /** The loop is a hundred times faster than what people wait for. */
-  private static final Duration[] SHORT_TIMES = {
-    Duration.ofNanos(10_000),
-    Duration.ofNanos(50_000),
-    Duration.ofNanos(100_000),
-    Duration.ofNanos(500_000),
-    Duration.ofMillis(1),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofSeconds(1)
-  };
+  private static final Duration[] MICROS =
+      times(ChronoUnit.MICROS, 10, 50, 200, 1_000, 10_000, 100_000, 1_000_000);
 
-  private static final double[] BATCHES = {
-    1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000
-  };
+  /** What visitors live through. */
+  private static final Duration[] MINUTES =
+      times(ChronoUnit.MINUTES, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120);
+
+  private static final double[] BATCHES = {1, 2, 5, 10, 25, 100, 250, 1_000, 10_000};
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics garbage = new JvmGcMetrics();
-  private final LogbackMetrics logLines = new LogbackMetrics();
+  private final LibraryMeters libraries = new LibraryMeters(registry, "nowserving.");
 
-  private final Map<Endpoint, Counter> opened =
+  private final Counters<Endpoint> opened =
       counters(
           Endpoint.class,
           "endpoint",
           "nowserving.connections.opened",
           "Devices that finished their handshake.");
-  private final Map<Endpoint, Map<Ending, Counter>> closed =
-      perEndpoint(endpoint ->
-          counters(
-              Ending.class,
-              "ending",
-              "nowserving.connections.closed",
-              "Devices whose connection ended, and why.",
-              "endpoint",
-              word(endpoint)));
-  private final Map<Refusal, Counter> turnedAway =
+  private final Map<Endpoint, Counters<Ending>> closed =
+      Counters.perEndpoint(
+          registry,
+          Ending.class,
+          "ending",
+          "nowserving.connections.closed",
+          "Devices whose connection ended, and why.");
+  private final Counters<Refusal> turnedAway =
       counters(
           Refusal.class,
           "reason",
           "nowserving.handshakes.refused",
           "Requests and handshakes that were turned away, and why.");
-  private final Map<Limit, Counter> limits =
+  private final Counters<Limit> limits =
       counters(
           Limit.class,
           "limit",
           "nowserving.limits.hit",
           "Times that somebody ran into a limit, named as its setting is.");
+  private final Counters<Secret> failedSignIns =
+      counters(
+          Secret.class,
+          "secret",
+          "nowserving.sign.in.failures",
+          "Passwords, tokens and device keys that were shown and are nobody's.");
+  private final Counter broadcasts =
+      counter(
+          "nowserving.broadcasts",
+          "Messages for everybody of a kind, each counted once, however many devices hear it.");
   private final Counter messages =
       counter("nowserving.messages.sent", "Messages that were handed to sockets.");
   private final Counter bytes =
@@ -114,25 +94,29 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
           .description("Bytes of messages and their frames that were handed to sockets.")
           .register(registry);
   private final Map<Endpoint, Timer> answers =
-      perEndpoint(endpoint ->
-          Timer.builder("nowserving.answer")
-              .description("From a device's message to its answer, inside the server.")
-              .tag("endpoint", word(endpoint))
-              .serviceLevelObjectives(TIMES)
-              .register(registry));
+      Map.of(Endpoint.STAFF, answers(Endpoint.STAFF), Endpoint.KIOSK, answers(Endpoint.KIOSK));
+  private final Timer lastDisplay =
+      Timer.builder("nowserving.last.display")
+          .description(
+              "From the decision that displays are told of until the last of them has it, which"
+                  + " is when the system has taken all of it to be sent: a display whose socket is"
+                  + " full counts when that has drained, one that is closed before does not count."
+                  + " One value for what one turn of the loop says, by the oldest decision in it.")
+          .serviceLevelObjectives(MILLIS)
+          .register(registry);
 
-  private final Map<Verb, Counter> done = commands("done");
-  private final Map<Verb, Counter> refused = commands("refused");
+  private final Counters<Verb> done = commands("done");
+  private final Counters<Verb> refused = commands("refused");
   private final Timer turns =
       Timer.builder("nowserving.turn")
           .description("The loop's turns that had something to do.")
-          .serviceLevelObjectives(SHORT_TIMES)
+          .serviceLevelObjectives(MICROS)
           .register(registry);
   private final Counter inputs = counter("nowserving.inputs", "What the loop was given to decide.");
   private final Timer commits =
       Timer.builder("nowserving.commit")
           .description("From handing a batch of changes to the database until it is durable.")
-          .serviceLevelObjectives(TIMES)
+          .serviceLevelObjectives(MILLIS)
           .register(registry);
   private final DistributionSummary batches =
       DistributionSummary.builder("nowserving.commit.changes")
@@ -147,6 +131,16 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
       counter(
           "nowserving.inputs.undecided",
           "Inputs that a bug kept from being decided; the log says which.");
+  private final Timer waits =
+      Timer.builder("nowserving.wait")
+          .description("What visitors had waited when they were called: claimed - opened.")
+          .serviceLevelObjectives(MINUTES)
+          .register(registry);
+  private final Timer services =
+      Timer.builder("nowserving.service")
+          .description("What it took to serve visitors to the end: completed - claimed.")
+          .serviceLevelObjectives(MINUTES)
+          .register(registry);
   private final Counter again =
       counter(
           "nowserving.sign.ins.repeated",
@@ -165,26 +159,23 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
       // From the two counters, which never count one connection twice.
       Gauge.builder("nowserving.connections", () -> connected(endpoint))
           .description("Devices that are connected.")
-          .tag("endpoint", word(endpoint))
+          .tag("endpoint", Counters.word(endpoint))
           .register(registry);
     }
     Gauge.builder("nowserving.build.info", () -> 1)
-        .description("Always 1; the label says which version runs.")
+        .description("Always 1; the labels say which version runs, and on which Java.")
         .tag("version", version)
+        .tag("java", Runtime.version().toString())
         .register(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    new JvmInfoMetrics().bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    garbage.bindTo(registry);
-    logLines.bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
   }
 
-  /** Shows how the loop stands. Called once. */
-  public void watchLoop(Supplier<LoopState> state, Supplier<Integer> inboxSize) {
+  /**
+   * Shows how the loop stands. Called once.
+   *
+   * @param clock what the floor's times are of
+   */
+  public void watchLoop(
+      Supplier<LoopState> state, Supplier<Integer> inboxSize, InstantSource clock) {
     gauge("nowserving.inbox", "Inputs that wait for the loop.", inboxSize, Integer::doubleValue);
     gauge(
         "nowserving.store.ready",
@@ -196,6 +187,11 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
         "Tables that somebody sits at.",
         state,
         now -> now.figures().tablesTaken());
+    Gauge.builder("nowserving.longest.wait", state, s -> secondsSince(s.get().figures(), clock))
+        .description("For how long the one waits who has waited longest; 0 when nobody waits.")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
     String tickets = "Tickets that are open.";
     Gauge.builder("nowserving.tickets", state, s -> s.get().figures().waiting())
         .description(tickets)
@@ -205,6 +201,16 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
         .description(tickets)
         .tag("state", "serving")
         .register(registry);
+  }
+
+  private static double secondsSince(Floor.Figures figures, InstantSource clock) {
+    Duration wait =
+        figures
+            .waitingSince()
+            .map(since -> Duration.between(since, clock.instant()))
+            .filter(Duration::isPositive) // the clock may have been set back
+            .orElse(Duration.ZERO);
+    return wait.toMillis() / 1_000.0;
   }
 
   /**
@@ -219,12 +225,12 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   /** Shows how a pool of database connections does. Called once a pool. */
   public void watchPool(HikariDataSource pool) {
-    pool.setMetricRegistry(registry);
+    libraries.watchPool(pool);
   }
 
   /** All of it, in the text format of Prometheus. */
   public String scrape() {
-    return registry.scrape();
+    return Exposition.text(registry.getPrometheusRegistry().scrape());
   }
 
   @Override
@@ -246,7 +252,17 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   @Override
   public void decided(Verb verb, boolean wasRefused) {
-    of(wasRefused ? refused : done, verb).increment();
+    (wasRefused ? refused : done).increment(verb);
+  }
+
+  @Override
+  public void waited(Duration wait) {
+    waits.record(wait);
+  }
+
+  @Override
+  public void served(Duration service) {
+    services.record(service);
   }
 
   @Override
@@ -266,22 +282,37 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   @Override
   public void connectionOpened(Endpoint endpoint) {
-    of(opened, endpoint).increment();
+    opened.increment(endpoint);
   }
 
   @Override
   public void connectionClosed(Endpoint endpoint, Ending ending) {
-    of(of(closed, endpoint), ending).increment();
+    Counters.of(closed, endpoint).increment(ending);
   }
 
   @Override
   public void handshakeRefused(Refusal refusal) {
-    of(turnedAway, refusal).increment();
+    turnedAway.increment(refusal);
   }
 
   @Override
   public void hit(Limit limit) {
-    of(limits, limit).increment();
+    limits.increment(limit);
+  }
+
+  @Override
+  public void signInFailed(Secret secret) {
+    failedSignIns.increment(secret);
+  }
+
+  @Override
+  public void broadcast(long words) {
+    broadcasts.increment((double) words);
+  }
+
+  @Override
+  public void displaysHeard(long nanos) {
+    lastDisplay.record(Duration.ofNanos(nanos));
   }
 
   @Override
@@ -292,7 +323,10 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   @Override
   public void answered(Endpoint endpoint, long nanos) {
-    of(answers, endpoint).record(Duration.ofNanos(nanos));
+    Timer timer = answers.get(endpoint);
+    if (timer != null) {
+      timer.record(Duration.ofNanos(nanos));
+    }
   }
 
   @Override
@@ -302,18 +336,17 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   @Override
   public void close() {
-    logLines.close();
-    garbage.close();
+    libraries.close();
     registry.close();
   }
 
   private double connected(Endpoint endpoint) {
     // The end is read BEFORE the beginning, so that one in between never makes it negative.
-    double gone = of(closed, endpoint).values().stream().mapToDouble(Counter::count).sum();
-    return of(opened, endpoint).count() - gone;
+    double gone = Counters.of(closed, endpoint).sum();
+    return opened.count(endpoint) - gone;
   }
 
-  private Map<Verb, Counter> commands(String outcome) {
+  private Counters<Verb> commands(String outcome) {
     return counters(
         Verb.class,
         "verb",
@@ -327,28 +360,18 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  /** A counter for each member of a closed set. */
-  private <E extends Enum<E>> Map<E, Counter> counters(
+  private <E extends Enum<E>> Counters<E> counters(
       Class<E> members, String label, String name, String description, String... moreLabels) {
-    Map<E, Counter> counters = new EnumMap<>(members);
-    for (E member : members.getEnumConstants()) {
-      counters.put(
-          member,
-          Counter.builder(name)
-              .description(description)
-              .tag(label, word(member))
-              .tags(moreLabels)
-              .register(registry));
-    }
-    return counters;
+    return new Counters<>(registry, members, label, name, description, moreLabels);
   }
 
-  private static <T> Map<Endpoint, T> perEndpoint(Function<Endpoint, T> make) {
-    Map<Endpoint, T> made = new EnumMap<>(Endpoint.class);
-    for (Endpoint endpoint : Endpoint.values()) {
-      made.put(endpoint, make.apply(endpoint));
-    }
-    return made;
+  private Timer answers(Endpoint endpoint) {
+    return Timer.builder("nowserving.answer")
+        .description(
+            "From a device's message to its answer, inside the server. Displays ask for nothing.")
+        .tag("endpoint", Counters.word(endpoint))
+        .serviceLevelObjectives(MILLIS)
+        .register(registry);
   }
 
   private <T> void gauge(
@@ -359,15 +382,7 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
         .register(registry);
   }
 
-  private static <K, V> V of(Map<K, V> complete, K key) {
-    V value = complete.get(key);
-    if (value == null) {
-      throw new AssertionError("there is a meter for every member, but none for " + key);
-    }
-    return value;
-  }
-
-  private static String word(Enum<?> member) {
-    return member.name().toLowerCase(Locale.ROOT);
+  private static Duration[] times(ChronoUnit unit, long... amounts) {
+    return LongStream.of(amounts).mapToObj(n -> Duration.of(n, unit)).toArray(Duration[]::new);
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class OpsServerTest {
   }
 
   private void start() {
-    health.started(() -> new LoopState(0, true, true, new Floor.Figures(0, 0, 0)), database::get);
+    health.started(
+        () -> new LoopState(0, true, true, new Floor.Figures(0, 0, 0, Optional.empty())),
+        database::get);
   }
 
   @Test
