@@ -111,6 +111,7 @@ final class Server {
   private FirstWords startParts()
       throws UserError, StoreException, ListenException, InterruptedException {
     Metrics metrics = new Metrics(Main.version());
+    metrics.watchReadiness(() -> health.unready().isEmpty());
     OpsServer ops = startOps(metrics);
     Optional<KeyFile> keyFile = config.deviceAccess().keyFile().map(KeyFile::new);
     DeviceKeys keys = deviceKeys(keyFile);
@@ -168,7 +169,7 @@ final class Server {
             () -> new ApiHandler(api, virtualThreads, InstantSource.system()),
             limits,
             metrics);
-    metrics.watchLoop(loop::state, inbox::size, InstantSource.system());
+    metrics.watchLoop(loop::state, inbox::size, Server::now);
     metrics.watchPasswordHashes(hashing::made);
     store.pools().forEach(metrics::watchPool);
 

@@ -1,6 +1,7 @@
 package org.nowserving.ops;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -8,15 +9,16 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
-import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What libraries count, and which of it is shown: what an alert, a dashboard or somebody at night
@@ -25,6 +27,7 @@ import java.util.Set;
 final class LibraryMeters implements AutoCloseable {
   private static final String GC_PAUSE = "jvm.gc.pause";
   private static final String MEMORY = "jvm.memory.used";
+  private static final String BUFFERS = "netty.allocator.memory.used";
   private static final String LOG_LINES = "logback.events";
 
   private static final Set<String> SHOWN =
@@ -42,8 +45,7 @@ final class LibraryMeters implements AutoCloseable {
           MEMORY,
           "jvm.threads.live",
           LOG_LINES,
-          "netty.allocator.memory.pinned",
-          "netty.allocator.memory.used",
+          BUFFERS,
           "process.cpu.usage",
           "process.files.max",
           "process.files.open",
@@ -82,11 +84,29 @@ final class LibraryMeters implements AutoCloseable {
             new JvmThreadMetrics(),
             garbage,
             logLines,
-            new NettyAllocatorMetrics((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT),
             new FileDescriptorMetrics(),
             new ProcessorMetrics(),
             new UptimeMetrics())
         .forEach(binder -> binder.bindTo(registry));
+    ByteBufAllocatorMetric buffers =
+        ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+    watchBuffers("heap", buffers, ByteBufAllocatorMetric::usedHeapMemory);
+    watchBuffers("direct", buffers, ByteBufAllocatorMetric::usedDirectMemory);
+  }
+
+  /**
+   * As Micrometer's own binder does, whose names have no unit and whose labels change at a start.
+   */
+  private void watchBuffers(
+      String memory,
+      ByteBufAllocatorMetric buffers,
+      ToDoubleFunction<ByteBufAllocatorMetric> used) {
+    Gauge.builder(BUFFERS, buffers, used)
+        .description("Memory that is kept for what comes from sockets and goes to them.")
+        .baseUnit("bytes")
+        .tag("memory", memory)
+        .strongReference(true)
+        .register(registry);
   }
 
   void watchPool(HikariDataSource pool) {

@@ -9,14 +9,14 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.nowserving.floor.Floor;
+import org.nowserving.floor.Moment;
 import org.nowserving.limits.Limit;
 import org.nowserving.limits.Secret;
 import org.nowserving.loop.LoopMeter;
@@ -96,28 +96,24 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   private final Map<Endpoint, Timer> answers =
       Map.of(Endpoint.STAFF, answers(Endpoint.STAFF), Endpoint.KIOSK, answers(Endpoint.KIOSK));
   private final Timer lastDisplay =
-      Timer.builder("nowserving.last.display")
-          .description(
-              "From the decision that displays are told of until the last of them has it, which"
-                  + " is when the system has taken all of it to be sent: a display whose socket is"
-                  + " full counts when that has drained, one that is closed before does not count."
-                  + " One value for what one turn of the loop says, by the oldest decision in it.")
-          .serviceLevelObjectives(MILLIS)
-          .register(registry);
+      timer(
+          "nowserving.last.display",
+          "From the decision that displays are told of until the last of them has it, which"
+              + " is when the system has taken all of it to be sent: a display whose socket is"
+              + " full counts when that has drained, one that is closed before does not count."
+              + " One value for what one turn of the loop says, by the oldest decision in it.",
+          MILLIS);
 
   private final Counters<Verb> done = commands("done");
   private final Counters<Verb> refused = commands("refused");
   private final Timer turns =
-      Timer.builder("nowserving.turn")
-          .description("The loop's turns that had something to do.")
-          .serviceLevelObjectives(MICROS)
-          .register(registry);
+      timer("nowserving.turn", "The loop's turns that had something to do.", MICROS);
   private final Counter inputs = counter("nowserving.inputs", "What the loop was given to decide.");
   private final Timer commits =
-      Timer.builder("nowserving.commit")
-          .description("From handing a batch of changes to the database until it is durable.")
-          .serviceLevelObjectives(MILLIS)
-          .register(registry);
+      timer(
+          "nowserving.commit",
+          "From handing a batch of changes to the database until it is durable.",
+          MILLIS);
   private final DistributionSummary batches =
       DistributionSummary.builder("nowserving.commit.changes")
           .description("Changes in a batch.")
@@ -132,15 +128,15 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
           "nowserving.inputs.undecided",
           "Inputs that a bug kept from being decided; the log says which.");
   private final Timer waits =
-      Timer.builder("nowserving.wait")
-          .description("What visitors had waited when they were called: claimed - opened.")
-          .serviceLevelObjectives(MINUTES)
-          .register(registry);
+      timer(
+          "nowserving.wait",
+          "What visitors had waited when they were called: claimed - opened.",
+          MINUTES);
   private final Timer services =
-      Timer.builder("nowserving.service")
-          .description("What it took to serve visitors to the end: completed - claimed.")
-          .serviceLevelObjectives(MINUTES)
-          .register(registry);
+      timer(
+          "nowserving.service",
+          "What it took to serve visitors to the end: completed - claimed.",
+          MINUTES);
   private final Counter again =
       counter(
           "nowserving.sign.ins.repeated",
@@ -156,61 +152,70 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
    */
   public Metrics(String version) {
     for (Endpoint endpoint : Endpoint.values()) {
-      // From the two counters, which never count one connection twice.
-      Gauge.builder("nowserving.connections", () -> connected(endpoint))
-          .description("Devices that are connected.")
-          .tag("endpoint", Counters.word(endpoint))
-          .register(registry);
+      gauge(
+          "nowserving.connections",
+          "Devices that are connected.",
+          () -> connected(endpoint),
+          "endpoint",
+          Counters.word(endpoint));
     }
-    Gauge.builder("nowserving.build.info", () -> 1)
-        .description("Always 1; the labels say which version runs, and on which Java.")
-        .tag("version", version)
-        .tag("java", Runtime.version().toString())
-        .register(registry);
+    gauge(
+        "nowserving.build.info",
+        "Always 1; the labels say which version runs, and on which Java.",
+        () -> 1,
+        "version",
+        version,
+        "java",
+        Runtime.version().toString());
   }
 
   /**
    * Shows how the loop stands. Called once.
    *
-   * @param clock what the floor's times are of
+   * @param time what the loop's times are of
    */
   public void watchLoop(
-      Supplier<LoopState> state, Supplier<Integer> inboxSize, InstantSource clock) {
-    gauge("nowserving.inbox", "Inputs that wait for the loop.", inboxSize, Integer::doubleValue);
+      Supplier<LoopState> state, Supplier<Integer> inboxSize, Supplier<Moment> time) {
+    Supplier<Floor.Figures> now = () -> state.get().figures();
+    gauge("nowserving.inbox", "Inputs that wait for the loop.", inboxSize::get);
     gauge(
         "nowserving.store.ready",
         "1 while commands are decided; 0 while they are refused because the database fails.",
-        state,
-        now -> now.storing() ? 1 : 0);
+        () -> state.get().storing() ? 1 : 0);
     gauge(
-        "nowserving.tables.taken",
-        "Tables that somebody sits at.",
-        state,
-        now -> now.figures().tablesTaken());
-    Gauge.builder("nowserving.longest.wait", state, s -> secondsSince(s.get().figures(), clock))
-        .description("For how long the one waits who has waited longest; 0 when nobody waits.")
-        .baseUnit("seconds")
-        .strongReference(true)
-        .register(registry);
+        "nowserving.tables.taken", "Tables that somebody sits at.", () -> now.get().tablesTaken());
     String tickets = "Tickets that are open.";
-    Gauge.builder("nowserving.tickets", state, s -> s.get().figures().waiting())
-        .description(tickets)
-        .tag("state", "waiting")
-        .register(registry);
-    Gauge.builder("nowserving.tickets", state, s -> s.get().figures().serving())
-        .description(tickets)
-        .tag("state", "serving")
-        .register(registry);
+    gauge("nowserving.tickets", tickets, () -> now.get().waiting(), "state", "waiting");
+    gauge("nowserving.tickets", tickets, () -> now.get().serving(), "state", "serving");
+    seconds(
+        "nowserving.longest.wait",
+        "For how long the one waits who has waited longest; 0 when nobody waits.",
+        () -> longestWait(now.get(), time.get()));
+    seconds(
+        "nowserving.loop.idle",
+        "Since the loop last turned; when it has nothing to do it turns 20 times a second.",
+        () -> Duration.ofNanos(time.get().monotonicNanos() - state.get().turnedAtNanos()));
   }
 
-  private static double secondsSince(Floor.Figures figures, InstantSource clock) {
-    Duration wait =
-        figures
-            .waitingSince()
-            .map(since -> Duration.between(since, clock.instant()))
-            .filter(Duration::isPositive) // the clock may have been set back
-            .orElse(Duration.ZERO);
-    return wait.toMillis() / 1_000.0;
+  private static Duration longestWait(Floor.Figures figures, Moment now) {
+    return figures
+        .waitingSince()
+        .map(since -> Duration.between(since, now.wall()))
+        .filter(Duration::isPositive) // the clock may have been set back
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * Shows whether the server can do its work. Called once.
+   *
+   * @param ready may block for a moment, as whoever looks at the metrics then does too
+   */
+  public void watchReadiness(BooleanSupplier ready) {
+    gauge(
+        "nowserving.ready",
+        "What /readyz says: 1 while the server can do its work, the loop turns and PostgreSQL has"
+            + " just committed.",
+        () -> ready.getAsBoolean() ? 1 : 0);
   }
 
   /**
@@ -341,19 +346,26 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   }
 
   private double connected(Endpoint endpoint) {
-    // The end is read BEFORE the beginning, so that one in between never makes it negative.
+    // From the two counters, which never count one connection twice; the end BEFORE the beginning,
+    // so that one in between never makes it negative.
     double gone = Counters.of(closed, endpoint).sum();
     return opened.count(endpoint) - gone;
   }
 
   private Counters<Verb> commands(String outcome) {
-    return counters(
-        Verb.class,
-        "verb",
-        "nowserving.commands",
-        "Commands that were decided.",
-        "outcome",
-        outcome);
+    String description = "Commands that were decided.";
+    return counters(Verb.class, "verb", "nowserving.commands", description, "outcome", outcome);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value, String... labels) {
+    Gauge.builder(name, value).description(description).tags(labels).register(registry);
+  }
+
+  private void seconds(String name, String description, Supplier<Duration> duration) {
+    Gauge.builder(name, () -> duration.get().toMillis() / 1_000.0)
+        .description(description)
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {
@@ -366,19 +378,19 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
   }
 
   private Timer answers(Endpoint endpoint) {
-    return Timer.builder("nowserving.answer")
-        .description(
-            "From a device's message to its answer, inside the server. Displays ask for nothing.")
-        .tag("endpoint", Counters.word(endpoint))
-        .serviceLevelObjectives(MILLIS)
-        .register(registry);
+    return timer(
+        "nowserving.answer",
+        "From a device's message to its answer, inside the server. Displays ask for nothing.",
+        MILLIS,
+        "endpoint",
+        Counters.word(endpoint));
   }
 
-  private <T> void gauge(
-      String name, String description, Supplier<T> source, ToDoubleFunction<T> value) {
-    Gauge.builder(name, source, s -> value.applyAsDouble(s.get()))
+  private Timer timer(String name, String description, Duration[] buckets, String... labels) {
+    return Timer.builder(name)
         .description(description)
-        .strongReference(true)
+        .serviceLevelObjectives(buckets)
+        .tags(labels)
         .register(registry);
   }
 

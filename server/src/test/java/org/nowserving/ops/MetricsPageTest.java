@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nowserving.WrittenPage;
 import org.nowserving.floor.Floor;
+import org.nowserving.floor.Moment;
 import org.nowserving.limits.Secret;
 import org.nowserving.loop.LoopState;
 import org.nowserving.net.Ending;
@@ -45,7 +46,7 @@ class MetricsPageTest {
 
       What to look at first:
 
-      - `nowserving_store_ready` is 0: nobody can do anything, because the database fails.
+      - `nowserving_ready` is 0: nobody can do anything; most often because the database fails (`nowserving_store_ready`).
       - `nowserving_answer_seconds`: what people wait for the server.
       - `nowserving_tickets{state="waiting"}`: how many visitors wait.
       - `nowserving_inputs_undecided_total` grows: a bug; the log says more.
@@ -82,7 +83,7 @@ class MetricsPageTest {
               "logback_",
               "lines in the log, by level",
               "netty_",
-              "the memory that is kept for the buffers of sockets, and how much of it is in use (`pinned`)",
+              "the memory that is kept for the buffers of sockets",
               "process_",
               "the process: time since its start, CPU, open files",
               "system_",
@@ -100,7 +101,8 @@ class MetricsPageTest {
     pool = new HikariDataSource(config);
     LoopState state =
         new LoopState(0, true, true, new Floor.Figures(3, 2, 1, Optional.of(NOW.minusSeconds(90))));
-    metrics.watchLoop(() -> state, () -> 7, () -> NOW);
+    metrics.watchLoop(() -> state, () -> 7, () -> new Moment(NOW, 2_500_000_000L));
+    metrics.watchReadiness(() -> true);
     metrics.watchPasswordHashes(() -> 4);
     metrics.watchPool(pool);
   }
@@ -180,6 +182,8 @@ class MetricsPageTest {
     assertShows("nowserving_tables_taken 1.0");
     assertShows("nowserving_password_hashes_total 4.0");
     assertShows("nowserving_longest_wait_seconds 90.0");
+    assertShows("nowserving_loop_idle_seconds 2.5");
+    assertShows("nowserving_ready 1.0");
     assertShows(
         "nowserving_build_info{java=\"%s\",version=\"1.2.3\"} 1".formatted(Runtime.version()));
   }
@@ -244,7 +248,7 @@ class MetricsPageTest {
         List.of(Optional.<Instant>empty(), Optional.of(NOW.plusSeconds(9)))) {
       try (Metrics fresh = new Metrics("1.2.3")) {
         LoopState state = new LoopState(0, true, true, new Floor.Figures(0, 0, 0, since));
-        fresh.watchLoop(() -> state, () -> 0, () -> NOW);
+        fresh.watchLoop(() -> state, () -> 0, () -> new Moment(NOW, 0));
         assertTrue(
             fresh.scrape().lines().anyMatch("nowserving_longest_wait_seconds 0.0"::equals),
             fresh::scrape);

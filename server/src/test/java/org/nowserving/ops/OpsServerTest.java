@@ -62,7 +62,7 @@ class OpsServerTest {
         "text/plain; version=0.0.4; charset=utf-8",
         answer.headers().firstValue("Content-Type").orElseThrow());
     assertTrue(answer.body().contains("\nnowserving_store_failures_total 1.0\n"), answer.body());
-    assertTrue(answer.body().contains("nowserving_build_info{version=\"1.2.3\"} 1"), answer.body());
+    assertTrue(answer.body().contains("version=\"1.2.3\"} 1"), answer.body());
   }
 
   @Test
