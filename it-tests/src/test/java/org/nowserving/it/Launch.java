@@ -82,7 +82,7 @@ public record Launch(
     return new ServerProcess(builder.start());
   }
 
-  static Path distribution() {
+  public static Path distribution() {
     return Path.of(
         Objects.requireNonNull(
             System.getProperty("nowserving.test.distribution"),
