@@ -42,13 +42,12 @@ final class Gate {
 
   /** Takes words that stand behind this change; they pass at once when it is durable. */
   void hold(Send send, long behind, long nowNanos) {
-    Held word = new Held(send, behind, nowNanos);
     if (behind <= durable) {
       // Numbers only grow, so nothing can be held that came before this.
-      released.add(word);
+      released.add(new Held(send, behind, nowNanos));
       return;
     }
-    held.add(word);
+    held.add(new Held(send, behind, nowNanos));
     if (send instanceof Send.ToOne(var to, var message) && message instanceof Reply) {
       awaited.add(new Awaited(to, behind, nowNanos));
     }
