@@ -166,6 +166,17 @@ class LastDisplayTest {
   }
 
   @Test
+  void whereTheOnlyOneIsClosedWhileItIsBehindNothingIsCounted() {
+    EmbeddedDevice only = display();
+    only.blocked = true;
+    tell();
+    tell();
+    only.channel.close();
+    only.channel.runPendingTasks();
+    assertHeard(0);
+  }
+
+  @Test
   void aDisplayThatIsStillBeingWelcomedIsWaitedFor() {
     EmbeddedDevice display = display();
     display.blocked = true;
