@@ -114,6 +114,7 @@ final class Server {
       throws UserError, StoreException, ListenException, InterruptedException {
     stops.add("systemd's notifier", notifier::close);
     Metrics metrics = new Metrics(Main.version());
+    metrics.watchReadiness(() -> health.unready().isEmpty());
     OpsServer ops = startOps(metrics);
     Optional<KeyFile> keyFile = config.deviceAccess().keyFile().map(KeyFile::new);
     DeviceKeys keys = deviceKeys(keyFile);
@@ -172,7 +173,7 @@ final class Server {
             PartSettings.loopLimits(config.inside()),
             metrics);
     LoopThread loopThread = new LoopThread(loop, inbox, pulse(), this::loopBroke);
-    metrics.watchLoop(loop::state, inbox::size);
+    metrics.watchLoop(loop::state, inbox::size, Server::now);
     metrics.watchPasswordHashes(hashing::made);
     store.pools().forEach(metrics::watchPool);
 

@@ -87,7 +87,7 @@ public record Launch(
     return builder;
   }
 
-  static Path distribution() {
+  public static Path distribution() {
     return Path.of(
         Objects.requireNonNull(
             System.getProperty("nowserving.test.distribution"),

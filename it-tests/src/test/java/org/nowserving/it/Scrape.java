@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /** What /metrics says at one moment. */
-record Scrape(String page) {
+public record Scrape(String page) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  static Scrape of(HttpClient http, URI operations) throws IOException, InterruptedException {
+  public static Scrape of(HttpClient http, URI operations)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(operations.resolve("/metrics")).timeout(PATIENCE).build();
     return new Scrape(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
@@ -22,7 +23,7 @@ record Scrape(String page) {
    * The sum of the series of that name that have all of these labels, each written {@code
    * name="value"}.
    */
-  double sum(String name, String... labels) {
+  public double sum(String name, String... labels) {
     return page.lines()
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
         .filter(line -> Arrays.stream(labels).allMatch(line::contains))

@@ -1,5 +1,6 @@
 package org.nowserving.floor;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import org.nowserving.floor.TicketBook.Serving;
 import org.nowserving.protocol.StaffName;
 import org.nowserving.protocol.TableNumber;
 import org.nowserving.protocol.Ticket;
+import org.nowserving.protocol.TicketId;
 import org.nowserving.store.Change;
 import org.nowserving.store.Snapshot;
 
@@ -174,11 +176,30 @@ public final class Floor {
 
   /** How many people wait, are served, and sit, for the metrics. */
   public Figures figures() {
-    return new Figures(book.waiting().size(), book.serving().size(), seats.seated().size());
+    return new Figures(
+        book.waiting().size(),
+        book.serving().size(),
+        seats.seated().size(),
+        book.waiting().stream().findFirst().map(TicketBook.Waiting::openedAt));
   }
 
-  /** Three numbers that tell how busy it is. */
-  public record Figures(int waiting, int serving, int tablesTaken) {}
+  /**
+   * What tells how busy it is.
+   *
+   * @param waitingSince when the one came who has waited longest; empty when nobody waits
+   */
+  public record Figures(
+      int waiting, int serving, int tablesTaken, Optional<Instant> waitingSince) {}
+
+  /** When this ticket was opened, if it still waits. */
+  public Optional<Instant> waitsSince(TicketId ticket) {
+    return book.waiting(ticket).map(TicketBook.Waiting::openedAt);
+  }
+
+  /** When this ticket was claimed, if it is being served. */
+  public Optional<Instant> servedSince(TicketId ticket) {
+    return book.serving(ticket).map(Serving::claimedAt);
+  }
 
   /** Everything durable, as plain data that can be compared. Slow: for tests and checks. */
   public Picture picture() {

@@ -2,6 +2,7 @@ package org.nowserving.floor;
 
 import java.util.List;
 import java.util.Optional;
+import org.nowserving.protocol.DisplayEvent;
 import org.nowserving.protocol.ServerMessage;
 
 /** Words to say, and to whom, as it was when they were decided. Pure data. */
@@ -24,6 +25,11 @@ public sealed interface Send {
 
     public ToMany(List<ConnectionId> to, ServerMessage message) {
       this(to, Optional.empty(), message);
+    }
+
+    /** Whether this is what displays hear: what is said to them is said to all of them. */
+    public boolean isForDisplays() {
+      return message instanceof DisplayEvent;
     }
 
     /** Everyone who hears it. */

@@ -122,6 +122,11 @@ final class TicketBook {
     return Optional.ofNullable(waiting.get(id));
   }
 
+  /** The ticket of that id, if it is being served. */
+  Optional<Serving> serving(TicketId id) {
+    return Optional.ofNullable(serving.get(id));
+  }
+
   /** The tickets that wait, oldest first. */
   Collection<Waiting> waiting() {
     return Collections.unmodifiableCollection(waiting.values());

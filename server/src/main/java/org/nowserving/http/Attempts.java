@@ -2,6 +2,7 @@ package org.nowserving.http;
 
 import java.util.function.Predicate;
 import org.nowserving.accounts.BusyException;
+import org.nowserving.limits.Secret;
 import org.nowserving.limits.SignInGuard;
 import org.nowserving.limits.SignInGuard.Admission;
 import org.nowserving.store.StoreException;
@@ -25,11 +26,12 @@ final class Attempts {
   /**
    * Waits, where many have failed from there, BEFORE what was sent is looked at.
    *
+   * @param secret what is tried
    * @param failed whether it was wrong, which counts
    */
-  <T> T attempt(ApiCall call, Attempt<T> attempt, Predicate<T> failed)
+  <T> T attempt(ApiCall call, Secret secret, Attempt<T> attempt, Predicate<T> failed)
       throws ApiRefusal, StoreException, BusyException {
-    return switch (guard.admit(call.source()).toCompletableFuture().join()) {
+    return switch (guard.admit(call.source(), secret).toCompletableFuture().join()) {
       case Admission.TooMany(var retryAfter) ->
           throw ApiRefusal.tooMany("there were too many failed attempts from here", retryAfter);
       case Admission.Granted granted -> {

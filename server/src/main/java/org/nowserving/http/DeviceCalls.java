@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.nowserving.accounts.BusyException;
 import org.nowserving.keys.DeviceKeys;
+import org.nowserving.limits.Secret;
 import org.nowserving.store.StoreException;
 
 /**
@@ -27,7 +28,8 @@ final class DeviceCalls {
 
   ApiResponse show(ApiCall call) throws ApiRefusal, StoreException, BusyException {
     Optional<String> value =
-        attempts.attempt(call, () -> keys.cookieFor(call.field("key")), Optional::isEmpty);
+        attempts.attempt(
+            call, Secret.DEVICE_KEY, () -> keys.cookieFor(call.field("key")), Optional::isEmpty);
     return ApiResponse.noContent()
         .with("Set-Cookie", Cookies.set(COOKIE, value.orElseThrow(DeviceCalls::wrongKey), LONG));
   }
@@ -42,7 +44,8 @@ final class DeviceCalls {
             .orElseThrow(() -> ApiRefusal.unauthorized("this browser has shown no device key yet"));
     // An attempt like any other: whoever guesses a key can compute its cookie.
     boolean good =
-        attempts.attempt(call, () -> keys.ofCookie(cookie).isPresent(), isGood -> !isGood);
+        attempts.attempt(
+            call, Secret.DEVICE_KEY, () -> keys.ofCookie(cookie).isPresent(), isGood -> !isGood);
     if (!good) {
       // Or the page would show it again and again, which counts against its whole address.
       throw wrongKey().with("Set-Cookie", Cookies.clear(COOKIE));

@@ -2,6 +2,7 @@ package org.nowserving.http;
 
 import org.nowserving.accounts.BusyException;
 import org.nowserving.accounts.StaffAccounts;
+import org.nowserving.limits.Secret;
 import org.nowserving.store.Accounts;
 import org.nowserving.store.StoreException;
 
@@ -22,6 +23,7 @@ final class SessionCalls {
     StaffAccounts.SignIn signIn =
         attempts.attempt(
             call,
+            Secret.PASSWORD,
             () -> accounts.signIn(call.field("name"), call.field("password")),
             outcome -> outcome instanceof StaffAccounts.SignIn.Refused);
     return switch (signIn) {

@@ -71,31 +71,40 @@ public final class SignInGuard {
     this.standings = new PerSource<>(Budget.MINUTE.multipliedBy(2), nanos, Standing::new);
   }
 
-  /** Somebody wants to try. Completes on any thread, often at once. */
-  public CompletionStage<Admission> admit(Source source) {
+  /** Somebody wants to try one of these. Completes on any thread, often at once. */
+  public CompletionStage<Admission> admit(Source source, Secret secret) {
     CompletableFuture<Admission> answer = new CompletableFuture<>();
     if (trust.includes(source)) {
-      answer.complete(new Admission.Granted(failed -> {}));
+      answer.complete(new Admission.Granted(failed -> count(failed, secret)));
     } else {
-      standings.of(source).admit(answer);
+      standings.of(source).admit(new Wish(answer, secret));
     }
     return answer;
   }
+
+  private void count(boolean failed, Secret secret) {
+    if (failed) {
+      meter.signInFailed(secret);
+    }
+  }
+
+  /** Somebody who wants to try. */
+  private record Wish(CompletableFuture<Admission> answer, Secret secret) {}
 
   /** How one source stands. */
   private final class Standing {
     private final Allowance failures =
         Allowance.of(2L * freeFailures, freeFailures, Budget.MINUTE, nanos);
-    private final Queue<CompletableFuture<Admission>> queue = new ArrayDeque<>();
+    private final Queue<Wish> queue = new ArrayDeque<>();
     private int underWay;
 
-    private record Answer(CompletableFuture<Admission> to, Admission admission) {
+    private record Answer(Wish to, Admission admission) {
       void give() {
-        to.complete(admission);
+        to.answer().complete(admission);
       }
     }
 
-    void admit(CompletableFuture<Admission> wish) {
+    void admit(Wish wish) {
       long left = failures.left();
       if (left <= freeFailures) {
         meter.hit(Limit.SIGN_IN_FAILURES_PER_MINUTE);
@@ -107,7 +116,7 @@ public final class SignInGuard {
       }
     }
 
-    private void lineUp(CompletableFuture<Admission> wish) {
+    private void lineUp(Wish wish) {
       List<Answer> answers;
       synchronized (this) {
         queue.add(wish);
@@ -116,7 +125,8 @@ public final class SignInGuard {
       answers.forEach(Answer::give);
     }
 
-    void over(boolean failed) {
+    private void over(boolean failed, Secret secret) {
+      count(failed, secret);
       List<Answer> answers;
       synchronized (this) {
         underWay--;
@@ -133,12 +143,13 @@ public final class SignInGuard {
       List<Answer> answers = new ArrayList<>();
       long left = failures.left();
       while (!queue.isEmpty() && (left == 0 || underWay < left)) {
-        CompletableFuture<Admission> next = queue.remove();
+        Wish next = queue.remove();
         if (left == 0) {
           answers.add(new Answer(next, new Admission.TooMany(failures.untilOne())));
         } else {
           underWay++;
-          answers.add(new Answer(next, new Admission.Granted(this::over)));
+          answers.add(
+              new Answer(next, new Admission.Granted(failed -> over(failed, next.secret()))));
         }
       }
       return answers;

@@ -1,5 +1,6 @@
 package org.nowserving.loop;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -208,6 +209,7 @@ public final class FloorLoop {
       costOneConnection(input, bug);
       return;
     }
+    measureVisits(decision.changes());
     floor.apply(decision);
     gathered.addAll(decision.changes());
     for (Send send : decision.sends()) {
@@ -221,6 +223,21 @@ public final class FloorLoop {
       meter.decided(command.verb(), refused);
       if (command instanceof Input.SignIn && !refused && decision.changes().isEmpty()) {
         meter.answeredAgain();
+      }
+    }
+  }
+
+  /** BEFORE they are applied: afterwards the floor has forgotten when it began. */
+  private void measureVisits(List<Change> decided) {
+    for (Change change : decided) {
+      if (change instanceof Change.TicketClaimed claimed) {
+        floor
+            .waitsSince(claimed.ticket())
+            .ifPresent(opened -> meter.waited(Duration.between(opened, claimed.at())));
+      } else if (change instanceof Change.TicketCompleted done) {
+        floor
+            .servedSince(done.ticket())
+            .ifPresent(claimed -> meter.served(Duration.between(claimed, done.at())));
       }
     }
   }
@@ -270,20 +287,26 @@ public final class FloorLoop {
     committer.submit(batch);
   }
 
-  private void say(List<Send> released) {
+  private void say(List<Gate.Held> released) {
     if (released.isEmpty()) {
       return;
     }
     List<Send> toDevices = new ArrayList<>(released.size());
-    for (Send send : released) {
-      if (send instanceof Send.Answer answer) {
+    long decidedNanos = 0;
+    boolean displaysHear = false;
+    for (Gate.Held word : released) {
+      if (word.send() instanceof Send.Answer answer) {
         office.answer(answer);
-      } else {
-        toDevices.add(send);
+        continue;
+      }
+      toDevices.add(word.send());
+      if (!displaysHear && word.send() instanceof Send.ToMany many && many.isForDisplays()) {
+        displaysHear = true;
+        decidedNanos = word.decidedNanos(); // the oldest, because they come in order
       }
     }
     if (!toDevices.isEmpty()) {
-      outbox.say(toDevices);
+      outbox.say(toDevices, decidedNanos);
     }
   }
 

@@ -18,15 +18,16 @@ import org.nowserving.protocol.Reply;
 final class Gate {
   /**
    * @param behind the number of the change that must be durable BEFORE this is said
+   * @param decidedNanos when it was decided, by the monotonic clock
    */
-  private record Held(Send send, long behind) {}
+  record Held(Send send, long behind, long decidedNanos) {}
 
   /** A reply that somebody waits for. */
   private record Awaited(ConnectionId connection, long behind, long sinceNanos) {}
 
   private final Deque<Held> held = new ArrayDeque<>();
   private final Deque<Awaited> awaited = new ArrayDeque<>();
-  private List<Send> released = new ArrayList<>();
+  private List<Held> released = new ArrayList<>();
   private long durable;
 
   /** Who has words held; made when it is first asked for, forgotten when words are released. */
@@ -43,10 +44,10 @@ final class Gate {
   void hold(Send send, long behind, long nowNanos) {
     if (behind <= durable) {
       // Numbers only grow, so nothing can be held that came before this.
-      released.add(send);
+      released.add(new Held(send, behind, nowNanos));
       return;
     }
-    held.add(new Held(send, behind));
+    held.add(new Held(send, behind, nowNanos));
     if (send instanceof Send.ToOne(var to, var message) && message instanceof Reply) {
       awaited.add(new Awaited(to, behind, nowNanos));
     }
@@ -63,7 +64,7 @@ final class Gate {
     if (isHeldFor(to)) {
       hold(refusal, lastSeq, nowNanos);
     } else {
-      released.add(refusal);
+      released.add(new Held(refusal, lastSeq, nowNanos));
     }
   }
 
@@ -71,7 +72,7 @@ final class Gate {
   void advance(long durableNow) {
     durable = durableNow;
     while (!held.isEmpty() && held.peek().behind() <= durable) {
-      released.add(held.remove().send());
+      released.add(held.remove());
     }
     while (!awaited.isEmpty() && awaited.peek().behind() <= durable) {
       awaited.remove();
@@ -109,11 +110,11 @@ final class Gate {
   }
 
   /** What may be said now, in order; afterwards there is nothing until more is released. */
-  List<Send> takeReleased() {
+  List<Held> takeReleased() {
     if (released.isEmpty()) {
       return List.of();
     }
-    List<Send> taken = released;
+    List<Held> taken = released;
     released = new ArrayList<>();
     return taken;
   }

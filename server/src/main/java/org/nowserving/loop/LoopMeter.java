@@ -1,5 +1,6 @@
 package org.nowserving.loop;
 
+import java.time.Duration;
 import org.nowserving.protocol.Verb;
 
 /** What the loop counts. Called on the loop thread; must not block. */
@@ -18,6 +19,12 @@ public interface LoopMeter {
 
   /** A command was answered so. */
   void decided(Verb verb, boolean refused);
+
+  /** A visitor was called, after waiting so long. */
+  void waited(Duration wait);
+
+  /** A visitor was served to the end, which took so long from the claim. */
+  void served(Duration service);
 
   /** A visitor whose answer was lost got the ticket that they had. */
   void answeredAgain();
@@ -42,6 +49,12 @@ public interface LoopMeter {
 
         @Override
         public void decided(Verb verb, boolean refused) {}
+
+        @Override
+        public void waited(Duration wait) {}
+
+        @Override
+        public void served(Duration service) {}
 
         @Override
         public void answeredAgain() {}

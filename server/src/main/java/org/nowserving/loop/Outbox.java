@@ -9,8 +9,11 @@ public interface Outbox {
   /**
    * Says these words, each connection hearing its own in the order of the list. A connection that
    * is gone hears nothing. A send to the office never comes here.
+   *
+   * @param decidedNanos when the first of those that displays hear was decided, by the monotonic
+   *     clock; of no meaning where displays hear none of them
    */
-  void say(List<Send> released);
+  void say(List<Send> released, long decidedNanos);
 
   /**
    * Closes a connection whose commands cannot be answered truthfully in time (1013); it hears

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.nowserving.protocol.ServerMessage;
 
 /**
@@ -17,6 +18,11 @@ final class Delivery implements Runnable {
   private final EventLoop eventLoop;
   private final List<Item> items = new ArrayList<>();
   private final List<Readership> readerships = new ArrayList<>();
+
+  /** The displays that are told something, and who waits for the last of all of them. */
+  private final List<List<Device>> displays = new ArrayList<>();
+
+  private @Nullable LastDisplay lastDisplay;
 
   private sealed interface Item {
     record One(Device device, ServerMessage message) implements Item {}
@@ -53,11 +59,23 @@ final class Delivery implements Runnable {
             readership, except.filter(device -> device.channel().eventLoop().equals(eventLoop))));
   }
 
+  /** These are displays that are told something; the same one waits for all of a turn. */
+  void await(List<Device> told, LastDisplay waiting) {
+    if (lastDisplay == null) {
+      lastDisplay = waiting;
+      waiting.await();
+    }
+    displays.add(told);
+  }
+
   void post() {
     try {
       eventLoop.execute(this);
     } catch (RejectedExecutionException stopped) {
       readerships.forEach(Readership::close); // nobody is there any more
+      if (lastDisplay != null) {
+        lastDisplay.over();
+      }
     }
   }
 
@@ -66,6 +84,9 @@ final class Delivery implements Runnable {
     try {
       items.forEach(Delivery::say);
       finish();
+      if (lastDisplay != null) {
+        report(lastDisplay);
+      }
     } finally {
       readerships.forEach(Readership::close);
     }
@@ -99,6 +120,25 @@ final class Delivery implements Runnable {
         case Item.Many many -> {}
         case Item.Story(Device device, List<ServerMessage> messages) -> device.flush();
       }
+    }
+  }
+
+  /** AFTER the flush, which takes everything out but what a full socket does not take. */
+  private void report(LastDisplay waiting) {
+    boolean heard = false;
+    for (List<Device> told : displays) {
+      for (Device device : told) {
+        if (device.hasHeard()) {
+          heard = true;
+        } else {
+          device.awaitedBy(waiting);
+        }
+      }
+    }
+    if (heard) {
+      waiting.heard();
+    } else {
+      waiting.over();
     }
   }
 }

@@ -183,6 +183,18 @@ final class Device {
     outflow.flush();
   }
 
+  /** Whether it has all that it was told, as far as this side knows; AFTER a flush. */
+  boolean hasHeard() {
+    return !over && outflow.isOut();
+  }
+
+  /** It has not all that it was told, and this one waits for that. */
+  void awaitedBy(LastDisplay waiting) {
+    if (!over) {
+      outflow.awaitedBy(waiting);
+    }
+  }
+
   /** One message for this device alone, at once. */
   void tell(ServerMessage message) {
     if (!over) {

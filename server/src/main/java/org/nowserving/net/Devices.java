@@ -61,8 +61,8 @@ public final class Devices implements Outbox {
   }
 
   @Override
-  public void say(List<Send> released) {
-    Dispatch dispatch = new Dispatch(this);
+  public void say(List<Send> released, long decidedNanos) {
+    Dispatch dispatch = new Dispatch(this, new LastDisplay(decidedNanos, meter));
     released.forEach(dispatch::add);
     dispatch.post();
   }
@@ -135,6 +135,11 @@ public final class Devices implements Outbox {
     line.setLength(0);
     writer.append(line, message);
     FrameBytes.write(out, line);
+  }
+
+  /** So many words for everyone of a kind were said. Any thread. */
+  void broadcast(int words) {
+    meter.broadcast(words);
   }
 
   /** So much was handed to a socket. On an event loop. */

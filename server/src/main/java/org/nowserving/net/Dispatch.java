@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.floor.Send;
+import org.nowserving.protocol.DisplayEvent;
 import org.nowserving.protocol.ServerMessage;
 
 /**
@@ -19,12 +20,16 @@ import org.nowserving.protocol.ServerMessage;
  */
 final class Dispatch {
   private final Devices devices;
+  private final LastDisplay lastDisplay;
   private final Map<EventLoop, Delivery> deliveries = new HashMap<>();
   private final IdentityHashMap<List<ConnectionId>, Audience> audiences = new IdentityHashMap<>();
   private final List<Bulletin> bulletins = new ArrayList<>();
 
-  Dispatch(Devices devices) {
+  private int broadcasts;
+
+  Dispatch(Devices devices, LastDisplay lastDisplay) {
     this.devices = devices;
+    this.lastDisplay = lastDisplay;
   }
 
   void add(Send send) {
@@ -34,6 +39,7 @@ final class Dispatch {
       case Send.ToMany(var to, var except, var message) -> {
         Audience audience = audiences.computeIfAbsent(to, list -> new Audience(present(list)));
         audience.tell(except.flatMap(devices::find), message);
+        broadcasts++;
       }
       case Send.Welcome(var to, var messages) ->
           devices.find(to).ifPresent(device -> deliveryFor(device).welcome(device, messages));
@@ -44,6 +50,10 @@ final class Dispatch {
   void post() {
     deliveries.values().forEach(Delivery::post);
     bulletins.forEach(Bulletin::release); // each delivery holds its own by itself
+    lastDisplay.over();
+    if (broadcasts > 0) {
+      devices.broadcast(broadcasts);
+    }
   }
 
   private Delivery deliveryFor(Device device) {
@@ -68,6 +78,7 @@ final class Dispatch {
     private final Map<Delivery, List<Device>> present;
     private final Map<Delivery, Readership> readerships = new HashMap<>();
     private @Nullable Bulletin bulletin;
+    private boolean awaited;
 
     Audience(Map<Delivery, List<Device>> present) {
       this.present = present;
@@ -79,6 +90,10 @@ final class Dispatch {
         devices.writeFrame(open.end(), message);
         open.endMessage();
         readerships.forEach((delivery, readership) -> delivery.toMany(readership, except));
+        if (message instanceof DisplayEvent && !awaited) {
+          awaited = true;
+          present.forEach((delivery, there) -> delivery.await(there, lastDisplay));
+        }
       }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.KeyMark;
+import org.nowserving.limits.Secret;
 import org.nowserving.limits.SignInGuard;
 import org.nowserving.limits.Source;
 import org.nowserving.protocol.Endpoint;
@@ -122,7 +123,7 @@ final class EndpointHandshake extends ChannelInboundHandlerAdapter {
     context.pipeline().get(HandshakeDeadline.class).again(context);
     pipeline
         .signInGuard()
-        .admit(Source.of(context.channel().remoteAddress()))
+        .admit(Source.of(context.channel().remoteAddress()), Secret.DEVICE_KEY)
         .thenAccept(admission ->
             context
                 .executor()

@@ -47,6 +47,9 @@ final class Outflow {
   private int unflushedMessages;
   private @Nullable ChannelHandlerContext out;
 
+  /** There from the first time that somebody waits for it, being behind. */
+  private @Nullable Arrears arrears;
+
   /** Whether the welcome is being written, or will be in a moment. */
   private boolean pouring;
 
@@ -162,6 +165,26 @@ final class Outflow {
     }
   }
 
+  /** Whether all that was said has left for the system to be sent; AFTER a flush. */
+  boolean isOut() {
+    ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+    return backlog == null && outbound != null && outbound.totalPendingWriteBytes() == 0;
+  }
+
+  /** It is behind, and this one waits for all that was said up to now. */
+  void awaitedBy(LastDisplay waiting) {
+    Arrears behind = arrears;
+    if (behind == null) {
+      behind = new Arrears(out());
+      arrears = behind;
+    }
+    behind.add(waiting);
+    if (backlog == null) {
+      behind.mark();
+      channel.flush();
+    }
+  }
+
   /** Nothing more is said; what waits is dropped, and what was said goes BEFORE any goodbye. */
   void end() {
     putOwn();
@@ -169,6 +192,9 @@ final class Outflow {
     if (behind != null) {
       backlog = null;
       behind.drop();
+    }
+    if (arrears != null) {
+      arrears.end();
     }
   }
 
@@ -247,6 +273,9 @@ final class Outflow {
     if (behind.items.isEmpty()) {
       behind.drainWatch.stop();
       backlog = null;
+      if (arrears != null) {
+        arrears.mark();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.nowserving.floor.Credential;
+import org.nowserving.limits.Secret;
 import org.nowserving.limits.SignInGuard;
 import org.nowserving.limits.Source;
 import org.nowserving.protocol.Token;
@@ -28,7 +29,7 @@ sealed interface Recognition {
   static CompletionStage<Recognition> guarded(
       Token token, CredentialLookup credentials, SignInGuard guard, Source source) {
     return guard
-        .admit(source)
+        .admit(source, Secret.TOKEN)
         .thenCompose(admission ->
             switch (admission) {
               case SignInGuard.Admission.Granted granted ->

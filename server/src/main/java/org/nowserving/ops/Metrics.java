@@ -6,26 +6,19 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Locale;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import org.nowserving.floor.Floor;
+import org.nowserving.floor.Moment;
 import org.nowserving.limits.Limit;
+import org.nowserving.limits.Secret;
 import org.nowserving.loop.LoopMeter;
 import org.nowserving.loop.LoopState;
 import org.nowserving.net.Ending;
@@ -40,72 +33,59 @@ import org.nowserving.protocol.Verb;
  * label ever holds what somebody typed. Any thread.
  */
 public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
-  /** The times of what people wait for. */
-  private static final Duration[] TIMES = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(2),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2_500),
-    Duration.ofSeconds(5)
-  };
+  /** What people wait for, up to where they give up. */
+  private static final Duration[] MILLIS =
+      times(ChronoUnit.MILLIS, 1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000);
 
   /** The loop is a hundred times faster than what people wait for. */
-  private static final Duration[] SHORT_TIMES = {
-    Duration.ofNanos(10_000),
-    Duration.ofNanos(50_000),
-    Duration.ofNanos(100_000),
-    Duration.ofNanos(500_000),
-    Duration.ofMillis(1),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofSeconds(1)
-  };
+  private static final Duration[] MICROS =
+      times(ChronoUnit.MICROS, 10, 50, 200, 1_000, 10_000, 100_000, 1_000_000);
 
-  private static final double[] BATCHES = {
-    1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000
-  };
+  /** What visitors live through. */
+  private static final Duration[] MINUTES =
+      times(ChronoUnit.MINUTES, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120);
+
+  private static final double[] BATCHES = {1, 2, 5, 10, 25, 100, 250, 1_000, 10_000};
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics garbage = new JvmGcMetrics();
-  private final LogbackMetrics logLines = new LogbackMetrics();
+  private final LibraryMeters libraries = new LibraryMeters(registry, "nowserving.");
 
-  private final Map<Endpoint, Counter> opened =
+  private final Counters<Endpoint> opened =
       counters(
           Endpoint.class,
           "endpoint",
           "nowserving.connections.opened",
           "Devices that finished their handshake.");
-  private final Map<Endpoint, Map<Ending, Counter>> closed =
-      perEndpoint(endpoint ->
-          counters(
-              Ending.class,
-              "ending",
-              "nowserving.connections.closed",
-              "Devices whose connection ended, and why.",
-              "endpoint",
-              word(endpoint)));
-  private final Map<Refusal, Counter> turnedAway =
+  private final Map<Endpoint, Counters<Ending>> closed =
+      Counters.perEndpoint(
+          registry,
+          Ending.class,
+          "ending",
+          "nowserving.connections.closed",
+          "Devices whose connection ended, and why.");
+  private final Counters<Refusal> turnedAway =
       counters(
           Refusal.class,
           "reason",
           "nowserving.handshakes.refused",
           "Requests and handshakes that were turned away, and why.");
-  private final Map<Limit, Counter> limits =
+  private final Counters<Limit> limits =
       counters(
           Limit.class,
           "limit",
           "nowserving.limits.hit",
           "Times that somebody ran into a limit, named as its setting is.");
+  private final Counters<Secret> failedSignIns =
+      counters(
+          Secret.class,
+          "secret",
+          "nowserving.sign.in.failures",
+          "Passwords, tokens and device keys that were shown and are nobody's.");
+  private final Counter broadcasts =
+      counter(
+          "nowserving.broadcasts",
+          "Messages for everybody of a kind, each counted once, however many devices hear it.");
   private final Counter messages =
       counter("nowserving.messages.sent", "Messages that were handed to sockets.");
   private final Counter bytes =
@@ -114,26 +94,26 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
           .description("Bytes of messages and their frames that were handed to sockets.")
           .register(registry);
   private final Map<Endpoint, Timer> answers =
-      perEndpoint(endpoint ->
-          Timer.builder("nowserving.answer")
-              .description("From a device's message to its answer, inside the server.")
-              .tag("endpoint", word(endpoint))
-              .serviceLevelObjectives(TIMES)
-              .register(registry));
+      Map.of(Endpoint.STAFF, answers(Endpoint.STAFF), Endpoint.KIOSK, answers(Endpoint.KIOSK));
+  private final Timer lastDisplay =
+      timer(
+          "nowserving.last.display",
+          "From the decision that displays are told of until the last of them has it, which"
+              + " is when the system has taken all of it to be sent: a display whose socket is"
+              + " full counts when that has drained, one that is closed before does not count."
+              + " One value for what one turn of the loop says, by the oldest decision in it.",
+          MILLIS);
 
-  private final Map<Verb, Counter> done = commands("done");
-  private final Map<Verb, Counter> refused = commands("refused");
+  private final Counters<Verb> done = commands("done");
+  private final Counters<Verb> refused = commands("refused");
   private final Timer turns =
-      Timer.builder("nowserving.turn")
-          .description("The loop's turns that had something to do.")
-          .serviceLevelObjectives(SHORT_TIMES)
-          .register(registry);
+      timer("nowserving.turn", "The loop's turns that had something to do.", MICROS);
   private final Counter inputs = counter("nowserving.inputs", "What the loop was given to decide.");
   private final Timer commits =
-      Timer.builder("nowserving.commit")
-          .description("From handing a batch of changes to the database until it is durable.")
-          .serviceLevelObjectives(TIMES)
-          .register(registry);
+      timer(
+          "nowserving.commit",
+          "From handing a batch of changes to the database until it is durable.",
+          MILLIS);
   private final DistributionSummary batches =
       DistributionSummary.builder("nowserving.commit.changes")
           .description("Changes in a batch.")
@@ -147,6 +127,16 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
       counter(
           "nowserving.inputs.undecided",
           "Inputs that a bug kept from being decided; the log says which.");
+  private final Timer waits =
+      timer(
+          "nowserving.wait",
+          "What visitors had waited when they were called: claimed - opened.",
+          MINUTES);
+  private final Timer services =
+      timer(
+          "nowserving.service",
+          "What it took to serve visitors to the end: completed - claimed.",
+          MINUTES);
   private final Counter again =
       counter(
           "nowserving.sign.ins.repeated",
@@ -162,49 +152,70 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
    */
   public Metrics(String version) {
     for (Endpoint endpoint : Endpoint.values()) {
-      // From the two counters, which never count one connection twice.
-      Gauge.builder("nowserving.connections", () -> connected(endpoint))
-          .description("Devices that are connected.")
-          .tag("endpoint", word(endpoint))
-          .register(registry);
+      gauge(
+          "nowserving.connections",
+          "Devices that are connected.",
+          () -> connected(endpoint),
+          "endpoint",
+          Counters.word(endpoint));
     }
-    Gauge.builder("nowserving.build.info", () -> 1)
-        .description("Always 1; the label says which version runs.")
-        .tag("version", version)
-        .register(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    new JvmInfoMetrics().bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    garbage.bindTo(registry);
-    logLines.bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
+    gauge(
+        "nowserving.build.info",
+        "Always 1; the labels say which version runs, and on which Java.",
+        () -> 1,
+        "version",
+        version,
+        "java",
+        Runtime.version().toString());
   }
 
-  /** Shows how the loop stands. Called once. */
-  public void watchLoop(Supplier<LoopState> state, Supplier<Integer> inboxSize) {
-    gauge("nowserving.inbox", "Inputs that wait for the loop.", inboxSize, Integer::doubleValue);
+  /**
+   * Shows how the loop stands. Called once.
+   *
+   * @param time what the loop's times are of
+   */
+  public void watchLoop(
+      Supplier<LoopState> state, Supplier<Integer> inboxSize, Supplier<Moment> time) {
+    Supplier<Floor.Figures> now = () -> state.get().figures();
+    gauge("nowserving.inbox", "Inputs that wait for the loop.", inboxSize::get);
     gauge(
         "nowserving.store.ready",
         "1 while commands are decided; 0 while they are refused because the database fails.",
-        state,
-        now -> now.storing() ? 1 : 0);
+        () -> state.get().storing() ? 1 : 0);
     gauge(
-        "nowserving.tables.taken",
-        "Tables that somebody sits at.",
-        state,
-        now -> now.figures().tablesTaken());
+        "nowserving.tables.taken", "Tables that somebody sits at.", () -> now.get().tablesTaken());
     String tickets = "Tickets that are open.";
-    Gauge.builder("nowserving.tickets", state, s -> s.get().figures().waiting())
-        .description(tickets)
-        .tag("state", "waiting")
-        .register(registry);
-    Gauge.builder("nowserving.tickets", state, s -> s.get().figures().serving())
-        .description(tickets)
-        .tag("state", "serving")
-        .register(registry);
+    gauge("nowserving.tickets", tickets, () -> now.get().waiting(), "state", "waiting");
+    gauge("nowserving.tickets", tickets, () -> now.get().serving(), "state", "serving");
+    seconds(
+        "nowserving.longest.wait",
+        "For how long the one waits who has waited longest; 0 when nobody waits.",
+        () -> longestWait(now.get(), time.get()));
+    seconds(
+        "nowserving.loop.idle",
+        "Since the loop last turned; when it has nothing to do it turns 20 times a second.",
+        () -> Duration.ofNanos(time.get().monotonicNanos() - state.get().turnedAtNanos()));
+  }
+
+  private static Duration longestWait(Floor.Figures figures, Moment now) {
+    return figures
+        .waitingSince()
+        .map(since -> Duration.between(since, now.wall()))
+        .filter(Duration::isPositive) // the clock may have been set back
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * Shows whether the server can do its work. Called once.
+   *
+   * @param ready may block for a moment, as whoever looks at the metrics then does too
+   */
+  public void watchReadiness(BooleanSupplier ready) {
+    gauge(
+        "nowserving.ready",
+        "What /readyz says: 1 while the server can do its work, the loop turns and PostgreSQL has"
+            + " just committed.",
+        () -> ready.getAsBoolean() ? 1 : 0);
   }
 
   /**
@@ -219,12 +230,12 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   /** Shows how a pool of database connections does. Called once a pool. */
   public void watchPool(HikariDataSource pool) {
-    pool.setMetricRegistry(registry);
+    libraries.watchPool(pool);
   }
 
   /** All of it, in the text format of Prometheus. */
   public String scrape() {
-    return registry.scrape();
+    return Exposition.text(registry.getPrometheusRegistry().scrape());
   }
 
   @Override
@@ -246,7 +257,17 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   @Override
   public void decided(Verb verb, boolean wasRefused) {
-    of(wasRefused ? refused : done, verb).increment();
+    (wasRefused ? refused : done).increment(verb);
+  }
+
+  @Override
+  public void waited(Duration wait) {
+    waits.record(wait);
+  }
+
+  @Override
+  public void served(Duration service) {
+    services.record(service);
   }
 
   @Override
@@ -266,22 +287,37 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   @Override
   public void connectionOpened(Endpoint endpoint) {
-    of(opened, endpoint).increment();
+    opened.increment(endpoint);
   }
 
   @Override
   public void connectionClosed(Endpoint endpoint, Ending ending) {
-    of(of(closed, endpoint), ending).increment();
+    Counters.of(closed, endpoint).increment(ending);
   }
 
   @Override
   public void handshakeRefused(Refusal refusal) {
-    of(turnedAway, refusal).increment();
+    turnedAway.increment(refusal);
   }
 
   @Override
   public void hit(Limit limit) {
-    of(limits, limit).increment();
+    limits.increment(limit);
+  }
+
+  @Override
+  public void signInFailed(Secret secret) {
+    failedSignIns.increment(secret);
+  }
+
+  @Override
+  public void broadcast(long words) {
+    broadcasts.increment((double) words);
+  }
+
+  @Override
+  public void displaysHeard(long nanos) {
+    lastDisplay.record(Duration.ofNanos(nanos));
   }
 
   @Override
@@ -292,7 +328,10 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   @Override
   public void answered(Endpoint endpoint, long nanos) {
-    of(answers, endpoint).record(Duration.ofNanos(nanos));
+    Timer timer = answers.get(endpoint);
+    if (timer != null) {
+      timer.record(Duration.ofNanos(nanos));
+    }
   }
 
   @Override
@@ -302,72 +341,60 @@ public final class Metrics implements LoopMeter, NetMeter, AutoCloseable {
 
   @Override
   public void close() {
-    logLines.close();
-    garbage.close();
+    libraries.close();
     registry.close();
   }
 
   private double connected(Endpoint endpoint) {
-    // The end is read BEFORE the beginning, so that one in between never makes it negative.
-    double gone = of(closed, endpoint).values().stream().mapToDouble(Counter::count).sum();
-    return of(opened, endpoint).count() - gone;
+    // From the two counters, which never count one connection twice; the end BEFORE the beginning,
+    // so that one in between never makes it negative.
+    double gone = Counters.of(closed, endpoint).sum();
+    return opened.count(endpoint) - gone;
   }
 
-  private Map<Verb, Counter> commands(String outcome) {
-    return counters(
-        Verb.class,
-        "verb",
-        "nowserving.commands",
-        "Commands that were decided.",
-        "outcome",
-        outcome);
+  private Counters<Verb> commands(String outcome) {
+    String description = "Commands that were decided.";
+    return counters(Verb.class, "verb", "nowserving.commands", description, "outcome", outcome);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value, String... labels) {
+    Gauge.builder(name, value).description(description).tags(labels).register(registry);
+  }
+
+  private void seconds(String name, String description, Supplier<Duration> duration) {
+    Gauge.builder(name, () -> duration.get().toMillis() / 1_000.0)
+        .description(description)
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  /** A counter for each member of a closed set. */
-  private <E extends Enum<E>> Map<E, Counter> counters(
+  private <E extends Enum<E>> Counters<E> counters(
       Class<E> members, String label, String name, String description, String... moreLabels) {
-    Map<E, Counter> counters = new EnumMap<>(members);
-    for (E member : members.getEnumConstants()) {
-      counters.put(
-          member,
-          Counter.builder(name)
-              .description(description)
-              .tag(label, word(member))
-              .tags(moreLabels)
-              .register(registry));
-    }
-    return counters;
+    return new Counters<>(registry, members, label, name, description, moreLabels);
   }
 
-  private static <T> Map<Endpoint, T> perEndpoint(Function<Endpoint, T> make) {
-    Map<Endpoint, T> made = new EnumMap<>(Endpoint.class);
-    for (Endpoint endpoint : Endpoint.values()) {
-      made.put(endpoint, make.apply(endpoint));
-    }
-    return made;
+  private Timer answers(Endpoint endpoint) {
+    return timer(
+        "nowserving.answer",
+        "From a device's message to its answer, inside the server. Displays ask for nothing.",
+        MILLIS,
+        "endpoint",
+        Counters.word(endpoint));
   }
 
-  private <T> void gauge(
-      String name, String description, Supplier<T> source, ToDoubleFunction<T> value) {
-    Gauge.builder(name, source, s -> value.applyAsDouble(s.get()))
+  private Timer timer(String name, String description, Duration[] buckets, String... labels) {
+    return Timer.builder(name)
         .description(description)
-        .strongReference(true)
+        .serviceLevelObjectives(buckets)
+        .tags(labels)
         .register(registry);
   }
 
-  private static <K, V> V of(Map<K, V> complete, K key) {
-    V value = complete.get(key);
-    if (value == null) {
-      throw new AssertionError("there is a meter for every member, but none for " + key);
-    }
-    return value;
-  }
-
-  private static String word(Enum<?> member) {
-    return member.name().toLowerCase(Locale.ROOT);
+  private static Duration[] times(ChronoUnit unit, long... amounts) {
+    return LongStream.of(amounts).mapToObj(n -> Duration.of(n, unit)).toArray(Duration[]::new);
   }
 }

@@ -180,7 +180,7 @@ public final class LiveFloor implements AutoCloseable, Outbox {
   }
 
   @Override
-  public void say(List<Send> released) {
+  public void say(List<Send> released, long decidedNanos) {
     for (Send send : released) {
       switch (send) {
         case Send.ToOne(var to, var message) -> queueOf(to).add(message);

@@ -21,6 +21,7 @@ import org.nowserving.accounts.StaffAccounts.SignIn;
 import org.nowserving.accounts.Tokens;
 import org.nowserving.keys.DeviceKeys;
 import org.nowserving.keys.TestKeys;
+import org.nowserving.limits.LimitMeter;
 import org.nowserving.limits.Limits;
 import org.nowserving.limits.OutOfReach;
 import org.nowserving.limits.Source;
@@ -74,7 +75,7 @@ final class Bureau implements AutoCloseable {
   }
 
   Bureau(History history, DeviceKeys keys) {
-    this(history, keys, new Limits(OutOfReach.LIMITS, limit -> {}));
+    this(history, keys, new Limits(OutOfReach.LIMITS, LimitMeter.NONE));
   }
 
   Bureau(History history, Limits limits) {

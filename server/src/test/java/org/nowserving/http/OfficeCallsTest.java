@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nowserving.accounts.StaffAccounts.Removal;
 import org.nowserving.floor.ConnectionId;
+import org.nowserving.limits.LimitMeter;
 import org.nowserving.limits.Limits;
 import org.nowserving.limits.OutOfReach;
 import org.nowserving.loop.Inbox;
@@ -129,7 +130,7 @@ class OfficeCallsTest {
             bureau.keys,
             bureau.archive,
             new Office(new Inbox(0)),
-            new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard(),
+            new Limits(OutOfReach.LIMITS, LimitMeter.NONE).signInGuard(),
             Bureau.DESK,
             bureau.clock);
     ApiResponse answer = crowded.answer(bearing(request("POST", target), bureau.tokenOf("root")));

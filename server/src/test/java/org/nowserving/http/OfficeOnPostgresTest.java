@@ -33,6 +33,7 @@ import org.nowserving.accounts.StaffAccounts.Removal;
 import org.nowserving.accounts.Tokens;
 import org.nowserving.floor.ConnectionId;
 import org.nowserving.keys.DeviceKeys;
+import org.nowserving.limits.LimitMeter;
 import org.nowserving.limits.Limits;
 import org.nowserving.limits.OutOfReach;
 import org.nowserving.protocol.StaffName;
@@ -69,7 +70,7 @@ class OfficeOnPostgresTest {
         DeviceKeys.none(),
         new Archive(store.visitors(), store.history(), store.figures(), store.seats()),
         floor.office(),
-        new Limits(OutOfReach.LIMITS, limit -> {}).signInGuard(),
+        new Limits(OutOfReach.LIMITS, LimitMeter.NONE).signInGuard(),
         Bureau.DESK,
         clock);
   }

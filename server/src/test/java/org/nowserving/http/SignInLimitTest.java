@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nowserving.limits.LimitMeter;
 import org.nowserving.limits.OutOfReach;
 import org.nowserving.limits.Places;
 import org.nowserving.limits.StoppedTime;
@@ -17,7 +18,8 @@ import org.nowserving.limits.StoppedTime;
 class SignInLimitTest {
   private final StoppedTime time = new StoppedTime();
   private final Bureau bureau =
-      new Bureau(new MemoryHistory(0), time.limits(OutOfReach.butSignInFailures(2), limit -> {}));
+      new Bureau(
+          new MemoryHistory(0), time.limits(OutOfReach.butSignInFailures(2), LimitMeter.NONE));
 
   @AfterEach
   void close() {

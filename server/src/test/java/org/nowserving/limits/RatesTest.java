@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nowserving.limits.Places.at;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,10 +13,10 @@ import org.junit.jupiter.api.Test;
 /** What comes back as time goes by, to whom, and who may come in. */
 class RatesTest {
   private final StoppedTime time = new StoppedTime();
-  private final List<Limit> hits = new ArrayList<>();
+  private final Hits hits = new Hits();
 
   private Limits limits(LimitSettings settings) {
-    return time.limits(settings, hits::add);
+    return time.limits(settings, hits);
   }
 
   private static int spendAll(Allowance allowance) {
@@ -54,7 +53,7 @@ class RatesTest {
     assertTrue(visitors.spend(at("192.0.2.1")));
     assertFalse(visitors.spend(at("192.0.2.1")));
     assertTrue(visitors.spend(at("192.0.2.2")));
-    assertEquals(List.of(Limit.NEW_PER_MINUTE), hits);
+    assertEquals(List.of(Limit.NEW_PER_MINUTE), hits.limits);
     time.pass(Duration.ofSeconds(30));
     assertTrue(visitors.spend(at("192.0.2.1")));
     assertFalse(visitors.spend(at("192.0.2.1")));
@@ -104,7 +103,7 @@ class RatesTest {
     assertEquals(Optional.of(Limit.MAX_CONNECTIONS_PER_ADDRESS), doorkeeper.enter(at("192.0.2.1")));
     assertEquals(Optional.empty(), doorkeeper.enter(at("192.0.2.2")));
     assertEquals(Optional.of(Limit.MAX_CONNECTIONS), doorkeeper.enter(at("192.0.2.2")));
-    assertEquals(List.of(Limit.MAX_CONNECTIONS_PER_ADDRESS, Limit.MAX_CONNECTIONS), hits);
+    assertEquals(List.of(Limit.MAX_CONNECTIONS_PER_ADDRESS, Limit.MAX_CONNECTIONS), hits.limits);
     doorkeeper.leave(at("192.0.2.1"));
     assertEquals(Optional.empty(), doorkeeper.enter(at("192.0.2.1")));
     assertEquals(3, doorkeeper.inside());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nowserving.limits.Places.at;
+import static org.nowserving.limits.Places.range;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,14 +21,14 @@ class SignInGuardTest {
   private static final Source HERE = at("192.0.2.1");
 
   private final StoppedTime time = new StoppedTime();
-  private final List<Limit> hits = new ArrayList<>();
+  private final Hits hits = new Hits();
 
   private SignInGuard guard(int perMinute, AddressRange... trusted) {
-    return time.limits(OutOfReach.butSignInFailures(perMinute, trusted), hits::add).signInGuard();
+    return time.limits(OutOfReach.butSignInFailures(perMinute, trusted), hits).signInGuard();
   }
 
   private static CompletableFuture<Admission> ask(SignInGuard guard, Source source) {
-    return guard.admit(source).toCompletableFuture();
+    return guard.admit(source, Secret.TOKEN).toCompletableFuture();
   }
 
   private static void attempt(SignInGuard guard, boolean failed) {
@@ -48,8 +49,30 @@ class SignInGuardTest {
     TooMany no = assertInstanceOf(TooMany.class, ask(guard, HERE).getNow(null));
     assertEquals(Duration.ofSeconds(20), no.retryAfter());
     assertEquals(3, time.waits());
-    assertEquals(4, hits.size());
-    assertEquals(List.of(Limit.SIGN_IN_FAILURES_PER_MINUTE), hits.stream().distinct().toList());
+    assertEquals(4, hits.limits.size());
+    assertEquals(
+        List.of(Limit.SIGN_IN_FAILURES_PER_MINUTE), hits.limits.stream().distinct().toList());
+  }
+
+  @Test
+  void whatFailsIsCountedOnceAndByWhatWasTriedWhoeverTriesIt() {
+    SignInGuard guard = guard(4, range("192.0.2.2"));
+    for (Source source : List.of(HERE, at("192.0.2.2"))) {
+      for (Secret secret : Secret.values()) {
+        Granted granted =
+            assertInstanceOf(
+                Granted.class, guard.admit(source, secret).toCompletableFuture().getNow(null));
+        granted.over(true);
+        granted.over(true);
+        assertInstanceOf(
+                Granted.class, guard.admit(source, secret).toCompletableFuture().getNow(null))
+            .over(false);
+      }
+    }
+    for (Secret secret : Secret.values()) {
+      assertEquals(2, hits.failures.stream().filter(secret::equals).count());
+    }
+    assertEquals(2 * Secret.values().length, hits.failures.size());
   }
 
   @Test
@@ -116,7 +139,7 @@ class SignInGuardTest {
       assertInstanceOf(Granted.class, waiting.remove().getNow(null)).over(false);
     }
     assertEquals(0, time.waits());
-    assertEquals(List.of(), hits);
+    assertEquals(List.of(), hits.limits);
   }
 
   @Test

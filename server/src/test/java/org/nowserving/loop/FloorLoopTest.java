@@ -70,7 +70,7 @@ class FloorLoopTest implements Outbox {
   }
 
   @Override
-  public void say(List<Send> released) {
+  public void say(List<Send> released, long decidedNanos) {
     said.addAll(released);
   }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nowserving.limits.Limit;
+import org.nowserving.limits.Secret;
 import org.nowserving.protocol.Endpoint;
 
 /** Remembers what was counted. Any thread. */
@@ -13,6 +14,12 @@ final class CountingMeter implements NetMeter {
   final AtomicLong messages = new AtomicLong();
   final AtomicLong bytes = new AtomicLong();
   final AtomicLong answered = new AtomicLong();
+  final AtomicLong broadcasts = new AtomicLong();
+  final AtomicLong displaysHeard = new AtomicLong();
+
+  /** The last time that was counted for displays. */
+  final AtomicLong displaysHeardNanos = new AtomicLong();
+
   private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
   private final BlockingQueue<Limit> hits = new LinkedBlockingQueue<>();
   private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
@@ -63,6 +70,20 @@ final class CountingMeter implements NetMeter {
   @Override
   public void hit(Limit limit) {
     hits.add(limit);
+  }
+
+  @Override
+  public void signInFailed(Secret secret) {}
+
+  @Override
+  public void broadcast(long words) {
+    broadcasts.addAndGet(words);
+  }
+
+  @Override
+  public void displaysHeard(long nanos) {
+    displaysHeardNanos.set(nanos);
+    displaysHeard.incrementAndGet();
   }
 
   @Override

@@ -132,7 +132,7 @@ final class FakeFloor implements AutoCloseable {
         unanswered.merge(to, -1, Integer::sum);
       }
     }
-    outbox.say(sends);
+    outbox.say(sends, System.nanoTime());
   }
 
   private Reply replyTo(Input.Spoken spoken) {

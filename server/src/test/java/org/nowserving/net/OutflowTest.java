@@ -4,19 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,84 +38,23 @@ class OutflowTest {
   /** What {@link #word} takes: two bytes of header, and the text. */
   private static final int WORD_BYTES = 2 + "claimed 100 1".length();
 
-  /** No time passes in these tests, however long a busy machine takes for them. */
-  private static final NetSettings.Times PATIENT =
-      new NetSettings.Times(
-          Duration.ofHours(1),
-          Duration.ofHours(1),
-          Duration.ofHours(1),
-          Duration.ofHours(1),
-          Duration.ofHours(1),
-          Duration.ofHours(1),
-          Duration.ofHours(1));
-
   private final Inbox inbox = new Inbox(1_000);
   private final CountingMeter meter = new CountingMeter();
   private final Devices devices = new Devices(WRITER, inbox, meter);
-  private final List<Socket> sockets = new ArrayList<>();
+  private final List<EmbeddedDevice> sockets = new ArrayList<>();
 
-  /** A device without a network, and what gets through to its socket. */
-  private final class Socket extends ChannelOutboundHandlerAdapter {
-    private final EmbeddedChannel channel =
-        new EmbeddedChannel(this, new WebSocket13FrameEncoder(false));
-    private final ConnectionId id = devices.nextId();
-    private final Device device;
-    private final List<String> writes = new ArrayList<>();
-    private int flushes;
-    private boolean blocked;
-
-    Socket(int outboundBytes) {
-      NetSettings.Sizes usual = NetSettings.Sizes.USUAL;
-      NetSettings.Sizes sizes =
-          new NetSettings.Sizes(
-              usual.messageBytes(),
-              usual.headBytes(),
-              usual.bodyBytes(),
-              outboundBytes,
-              usual.commandsInFlight());
-      NetSettings base = TestServer.with(sizes);
-      NetSettings settings = new NetSettings(base.place(), sizes, PATIENT, base.ioThreads());
-      device = new Device(id, Endpoint.STAFF, Optional.empty(), channel, devices, settings);
-      devices.join(device, new Input.StaffConnected(id, Optional.empty()));
-      sockets.add(this);
-    }
-
-    @Override
-    public void write(ChannelHandlerContext context, Object bytes, ChannelPromise promise) {
-      writes.add(text((ByteBuf) bytes));
-      context.write(bytes, promise);
-    }
-
-    @Override
-    public void flush(ChannelHandlerContext context) {
-      flushes++;
-      if (!blocked) {
-        context.flush();
-      }
-    }
+  private EmbeddedDevice socket() {
+    return socket(NetSettings.Sizes.USUAL.outboundBytes());
   }
 
-  /** The messages of a write, each with a bar behind it. */
-  private static String text(ByteBuf bytes) {
-    ByteBuf rest = bytes.slice();
-    StringBuilder text = new StringBuilder();
-    while (rest.isReadable()) {
-      int first = rest.readUnsignedByte();
-      int length = rest.readUnsignedByte();
-      length = length == 126 ? rest.readUnsignedShort() : length;
-      text.append(first == 0x81 ? "" : "?")
-          .append(rest.readCharSequence(length, StandardCharsets.UTF_8))
-          .append('|');
-    }
-    return text.toString();
-  }
-
-  private Socket socket() {
-    return new Socket(NetSettings.Sizes.USUAL.outboundBytes());
+  private EmbeddedDevice socket(int outboundBytes) {
+    EmbeddedDevice socket = new EmbeddedDevice(devices, Endpoint.STAFF, outboundBytes);
+    sockets.add(socket);
+    return socket;
   }
 
   private void say(Send... turn) {
-    devices.say(List.of(turn));
+    devices.say(List.of(turn), System.nanoTime());
     sockets.forEach(socket -> socket.channel.runPendingTasks());
   }
 
@@ -141,19 +72,15 @@ class OutflowTest {
 
   @AfterEach
   void release() {
-    for (Socket socket : sockets) {
-      socket.blocked = false;
-      socket.channel.flush();
-      socket.channel.finishAndReleaseAll();
-    }
+    sockets.forEach(EmbeddedDevice::release);
   }
 
   @Test
   void whatManyHearInATurnIsOneWriteEach() {
-    Socket one = socket();
-    Socket other = socket();
+    EmbeddedDevice one = socket();
+    EmbeddedDevice other = socket();
     say(words(List.of(one.id, other.id), 100, 400));
-    for (Socket socket : sockets) {
+    for (EmbeddedDevice socket : sockets) {
       assertEquals(1, socket.writes.size());
       assertEquals(1, socket.flushes);
       assertEquals(300, socket.device.told());
@@ -164,8 +91,8 @@ class OutflowTest {
 
   @Test
   void itsOwnWordsAndWhatItIsLeftOutOfDivideThem() {
-    Socket one = socket();
-    Socket other = socket();
+    EmbeddedDevice one = socket();
+    EmbeddedDevice other = socket();
     List<ConnectionId> both = List.of(one.id, other.id);
     say(
         new Send.ToMany(both, word(0)),
@@ -193,8 +120,8 @@ class OutflowTest {
 
   @Test
   void otherAudiencesInBetweenDivideNothing() {
-    Socket staff = socket();
-    Socket display = socket();
+    EmbeddedDevice staff = socket();
+    EmbeddedDevice display = socket();
     List<ConnectionId> staffs = List.of(staff.id);
     List<ConnectionId> displays = List.of(display.id);
     Send[] turn = new Send[100];
@@ -209,7 +136,7 @@ class OutflowTest {
 
   @Test
   void muchIsWrittenInSlicesOfWholeMessagesEachFlushed() {
-    Socket socket = socket();
+    EmbeddedDevice socket = socket();
     List<TableNumber> tables = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       tables.add(new TableNumber(1_000 + i));
@@ -236,7 +163,7 @@ class OutflowTest {
     int limit = 100 * WORD_BYTES;
     for (int apiece : new int[] {1, 10, 101}) {
       for (boolean many : new boolean[] {true, false}) {
-        Socket socket = new Socket(limit);
+        EmbeddedDevice socket = socket(limit);
         socket.blocked = true;
         List<ConnectionId> to = List.of(socket.id);
         for (int next = 100; next < 200; next += Math.min(apiece, 100)) {
@@ -260,9 +187,9 @@ class OutflowTest {
 
   @Test
   void whoIsOwedTooMuchInOneTurnIsTooSlowAndNobodyElse() throws Exception {
-    Socket slow = new Socket(100 * WORD_BYTES);
+    EmbeddedDevice slow = socket(100 * WORD_BYTES);
     slow.blocked = true;
-    Socket quick = socket();
+    EmbeddedDevice quick = socket();
     say(words(List.of(slow.id, quick.id), 100, 201));
     assertEquals(Ending.TOO_SLOW, meter.ending());
     assertEquals(Limit.OUTBOUND_LIMIT_BYTES, meter.hit());
@@ -272,7 +199,7 @@ class OutflowTest {
 
   @Test
   void whatWasSaidGoesBeforeTheGoodbye() {
-    Socket socket = socket();
+    EmbeddedDevice socket = socket();
     socket.device.hear(word(1));
     socket.device.end(Ending.SERVER_STOPPING);
     assertEquals("claimed 1 1|", socket.writes.getFirst());
@@ -289,7 +216,7 @@ class OutflowTest {
         new Device(id, Endpoint.STAFF, Optional.empty(), channel, devices, TestServer.SETTINGS);
     devices.join(device, new Input.StaffConnected(id, Optional.empty()));
     group.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
-    Socket socket = socket();
+    EmbeddedDevice socket = socket();
     say(words(List.of(id, socket.id), 100, 110));
     assertEquals(10, socket.device.told());
   }

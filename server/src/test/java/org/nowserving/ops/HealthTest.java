@@ -18,7 +18,7 @@ class HealthTest {
   private final Health health = new Health(now::get);
 
   private static LoopState turned(long atNanos, boolean storing) {
-    return new LoopState(atNanos, storing, true, new Floor.Figures(0, 0, 0));
+    return new LoopState(atNanos, storing, true, new Floor.Figures(0, 0, 0, Optional.empty()));
   }
 
   private void started() {

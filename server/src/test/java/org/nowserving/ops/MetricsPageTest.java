@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nowserving.WrittenPage;
 import org.nowserving.floor.Floor;
+import org.nowserving.floor.Moment;
+import org.nowserving.limits.Secret;
 import org.nowserving.loop.LoopState;
 import org.nowserving.net.Ending;
 import org.nowserving.protocol.Endpoint;
@@ -27,6 +32,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** docs/METRICS.md lists what /metrics shows, and what /metrics shows is what happened. */
 class MetricsPageTest {
   private static final String OURS = "nowserving_";
+
+  private static final Instant NOW = Instant.parse("2026-03-02T08:00:00Z");
 
   private static final String INTRODUCTION =
       """
@@ -39,7 +46,7 @@ class MetricsPageTest {
 
       What to look at first:
 
-      - `nowserving_store_ready` is 0: nobody can do anything, because the database fails.
+      - `nowserving_ready` is 0: nobody can do anything; most often because the database fails (`nowserving_store_ready`).
       - `nowserving_answer_seconds`: what people wait for the server.
       - `nowserving_tickets{state="waiting"}`: how many visitors wait.
       - `nowserving_inputs_undecided_total` grows: a bug; the log says more.
@@ -47,8 +54,8 @@ class MetricsPageTest {
 
       ## The product's own
 
-      A histogram has `_bucket`, `_sum` and `_count`, as usual, and beside it a gauge that ends in `_max`: the greatest value of
-      the last two minutes.
+      A histogram has `_bucket`, `_sum` and `_count`, as usual. The numbers of a wait and of a service are those of
+      [FIGURES.md](FIGURES.md), since the start of the process; what is in the store from before does not count.
 
       | name | type | labels | what it says |
       | --- | --- | --- | --- |
@@ -71,13 +78,16 @@ class MetricsPageTest {
               "the pools of database connections, by their name in the label `pool`: `lookups`"
                   + " (queries, sign-in) and `reports` (history)",
               "jvm_",
-              "Java: memory, garbage collection, threads, classes",
+              "Java: the heap by its parts, and what was left of it after the last full collection; collections and"
+                  + " how long they stopped everything; threads",
               "logback_",
               "lines in the log, by level",
+              "netty_",
+              "the memory that is kept for the buffers of sockets",
               "process_",
               "the process: time since its start, CPU, open files",
               "system_",
-              "the machine: CPUs, load"));
+              "the machine: CPU, load"));
 
   private final Metrics metrics = new Metrics("1.2.3");
   private final HikariDataSource pool;
@@ -89,8 +99,10 @@ class MetricsPageTest {
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
     pool = new HikariDataSource(config);
-    LoopState state = new LoopState(0, true, true, new Floor.Figures(3, 2, 1));
-    metrics.watchLoop(() -> state, () -> 7);
+    LoopState state =
+        new LoopState(0, true, true, new Floor.Figures(3, 2, 1, Optional.of(NOW.minusSeconds(90))));
+    metrics.watchLoop(() -> state, () -> 7, () -> new Moment(NOW, 2_500_000_000L));
+    metrics.watchReadiness(() -> true);
     metrics.watchPasswordHashes(() -> 4);
     metrics.watchPool(pool);
   }
@@ -117,7 +129,7 @@ class MetricsPageTest {
             .matcher(metrics.scrape());
     while (meter.find()) {
       String name = meter.group(1);
-      if (name.startsWith(OURS) && !name.endsWith("_max")) {
+      if (name.startsWith(OURS)) {
         page.append(
             "| `%s` | %s | %s | %s |\n"
                 .formatted(name, meter.group(3), labels(meter.group(4)), meter.group(2)));
@@ -137,6 +149,7 @@ class MetricsPageTest {
         values.computeIfAbsent(label.group(1), name -> new TreeSet<>()).add(label.group(2));
       }
     }
+    values.computeIfPresent("java", (name, version) -> new TreeSet<>());
     values.computeIfPresent("version", (name, version) -> new TreeSet<>());
     return values.entrySet().stream()
         .map(entry -> "`" + entry.getKey() + "`" + listed(entry.getValue()))
@@ -168,7 +181,11 @@ class MetricsPageTest {
     assertShows("nowserving_tickets{state=\"serving\"} 2.0");
     assertShows("nowserving_tables_taken 1.0");
     assertShows("nowserving_password_hashes_total 4.0");
-    assertShows("nowserving_build_info{version=\"1.2.3\"} 1");
+    assertShows("nowserving_longest_wait_seconds 90.0");
+    assertShows("nowserving_loop_idle_seconds 2.5");
+    assertShows("nowserving_ready 1.0");
+    assertShows(
+        "nowserving_build_info{java=\"%s\",version=\"1.2.3\"} 1".formatted(Runtime.version()));
   }
 
   @Test
@@ -202,9 +219,52 @@ class MetricsPageTest {
     assertShows("nowserving_messages_sent_total 3.0");
     assertShows("nowserving_sent_bytes_total 120.0");
 
+    metrics.broadcast(2);
+    assertShows("nowserving_broadcasts_total 2.0");
+    metrics.signInFailed(Secret.PASSWORD);
+    assertShows("nowserving_sign_in_failures_total{secret=\"password\"} 1.0");
+    assertShows("nowserving_sign_in_failures_total{secret=\"device_key\"} 0.0");
+
+    metrics.displaysHeard(30_000_000);
+    assertShows("nowserving_last_display_seconds_bucket{le=\"0.025\"} 0");
+    assertShows("nowserving_last_display_seconds_bucket{le=\"0.05\"} 1");
+    metrics.waited(Duration.ofMinutes(12));
+    assertShows("nowserving_wait_seconds_bucket{le=\"600.0\"} 0");
+    assertShows("nowserving_wait_seconds_bucket{le=\"900.0\"} 1");
+    assertShows("nowserving_wait_seconds_sum 720.0");
+    metrics.served(Duration.ofMinutes(3));
+    assertShows("nowserving_service_seconds_bucket{le=\"120.0\"} 0");
+    assertShows("nowserving_service_seconds_bucket{le=\"300.0\"} 1");
+
     metrics.answered(Endpoint.STAFF, 30_000_000);
+    metrics.answered(Endpoint.DISPLAY, 30_000_000);
     assertShows("nowserving_answer_seconds_bucket{endpoint=\"staff\",le=\"0.05\"} 1");
     assertShows("nowserving_answer_seconds_count{endpoint=\"kiosk\"} 0");
+  }
+
+  @Test
+  void theLongestWaitIsNothingWhereNobodyWaitsOrTheClockWasSetBack() {
+    for (Optional<Instant> since :
+        List.of(Optional.<Instant>empty(), Optional.of(NOW.plusSeconds(9)))) {
+      try (Metrics fresh = new Metrics("1.2.3")) {
+        LoopState state = new LoopState(0, true, true, new Floor.Figures(0, 0, 0, since));
+        fresh.watchLoop(() -> state, () -> 0, () -> new Moment(NOW, 0));
+        assertTrue(
+            fresh.scrape().lines().anyMatch("nowserving_longest_wait_seconds 0.0"::equals),
+            fresh::scrape);
+      }
+    }
+  }
+
+  @Test
+  void noGaugeTellsTheGreatestOfAHistogram() {
+    assertShows("hikaricp_connections_max{pool=\"lookups\"} 10.0"); // which is none of these
+    List<String> greatest =
+        samples().stream()
+            .filter(sample -> sample.contains("_max{") || sample.contains("_max "))
+            .filter(sample -> !sample.startsWith("hikaricp_connections_max{"))
+            .toList();
+    assertEquals(List.of(), greatest);
   }
 
   @Test

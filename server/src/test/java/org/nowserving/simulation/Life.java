@@ -64,6 +64,12 @@ final class Life {
     public void decided(Verb verb, boolean refused) {}
 
     @Override
+    public void waited(Duration wait) {}
+
+    @Override
+    public void served(Duration service) {}
+
+    @Override
     public void answeredAgain() {}
 
     @Override

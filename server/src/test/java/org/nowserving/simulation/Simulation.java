@@ -240,7 +240,7 @@ final class Simulation implements Outbox {
   }
 
   @Override
-  public void say(List<Send> released) {
+  public void say(List<Send> released, long decidedNanos) {
     for (Send send : released) {
       switch (send) {
         case Send.ToOne(var to, var message) -> hear(to, message);
