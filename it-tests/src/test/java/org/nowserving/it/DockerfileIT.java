@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class DockerfileIT {
   /** As {@code /healthz} answers when the loop does not turn. */
   @Test
   void theHealthCheckTellsOneThatIsStuck() throws Exception {
-    HttpServer stuck = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer stuck = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     stuck.createContext(
         "/healthz",
         exchange -> {
