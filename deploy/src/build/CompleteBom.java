@@ -9,13 +9,20 @@ import java.util.Properties;
 /**
  * Completes the bill of materials that the build made from the libraries: with the Java runtime and
  * with PostgreSQL, which are no libraries. Once for the distribution, and once for packages, which
- * leave PostgreSQL out. Called by the build only: {@code java CompleteBom.java BOM RUNTIME
- * POSTGRES-VERSION DISTRIBUTION-BOM PACKAGE-BOM}.
+ * leave PostgreSQL out. The plugin that makes it runs only while Maven is online; a build that is
+ * offline ships none, because an older one would name other files. Called by the build only: {@code
+ * java CompleteBom.java BOM RUNTIME POSTGRES-VERSION DISTRIBUTION-BOM PACKAGE-BOM OFFLINE}.
  */
 final class CompleteBom {
   private static final String COMPONENTS = "\"components\" : [";
 
   public static void main(String[] arguments) throws IOException {
+    if (Boolean.parseBoolean(arguments[5])) {
+      Files.deleteIfExists(Path.of(arguments[3]));
+      Files.deleteIfExists(Path.of(arguments[4]));
+      System.err.println("Maven is offline: this build ships no bill of materials (nowserving.cdx.json).");
+      return;
+    }
     String libraries = Files.readString(Path.of(arguments[0]));
     List<String> parts = new ArrayList<>();
     parts.add(runtime(Path.of(arguments[1])));
