@@ -11,13 +11,13 @@ import java.util.Properties;
  * with PostgreSQL, which are no libraries. Once for the distribution, and once for packages, which
  * leave PostgreSQL out. The plugin that makes it runs only while Maven is online; a build that is
  * offline ships none, because an older one would name other files. Called by the build only: {@code
- * java CompleteBom.java BOM RUNTIME POSTGRES-VERSION DISTRIBUTION-BOM PACKAGE-BOM OFFLINE}.
+ * java CompleteBom.java BOM RUNTIME POSTGRES-VERSION DISTRIBUTION-BOM PACKAGE-BOM offline=BOOLEAN}.
  */
 final class CompleteBom {
   private static final String COMPONENTS = "\"components\" : [";
 
   public static void main(String[] arguments) throws IOException {
-    if (Boolean.parseBoolean(arguments[5])) {
+    if (arguments[5].equals("offline=true")) {
       Files.deleteIfExists(Path.of(arguments[3]));
       Files.deleteIfExists(Path.of(arguments[4]));
       System.err.println("Maven is offline: this build ships no bill of materials (nowserving.cdx.json).");

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the Debian package puts on a machine. */
 @Tag("debian")
 class PackageContentsIT {
-  private static final boolean OFFLINE = Boolean.getBoolean("nowserving.test.offline");
+  private static final boolean OFFLINE =
+      "offline=true".equals(System.getProperty("nowserving.test.maven"));
   private static final String CONFIGURATION = "/etc/nowserving/nowserving.conf";
   private static final String UNIT = "/lib/systemd/system/nowserving.service";
 
