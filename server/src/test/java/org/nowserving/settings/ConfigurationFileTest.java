@@ -22,7 +22,7 @@ class ConfigurationFileTest {
       # The settings of Now Serving, each with what it is when nothing is said here. To change one, take the # away from its
       # line. Then, as root:
       #
-      #   nowserving check-config --config=/etc/nowserving/nowserving.conf
+      #   CREDENTIALS_DIRECTORY=/etc/credstore nowserving check-config --config=/etc/nowserving/nowserving.conf
       #   systemctl restart nowserving
       #
       # The first command shows what the settings come to. A name that does not exist and a value that does not fit stop the
