@@ -105,7 +105,7 @@ class PackageIT {
             dpkg-deb --raw-extract /packages/%s /tmp/next
             sed -i 's/^Version: .*/Version: 99/' /tmp/next/DEBIAN/control
             echo '# a new comment' >>/tmp/next%s
-            dpkg-deb -Zgzip -z1 --build /tmp/next /tmp/next.deb >/dev/null
+            dpkg-deb -Znone --build /tmp/next /tmp/next.deb >/dev/null
             dpkg --force-confdef --force-confold --install /tmp/next.deb
             rm -r /tmp/next /tmp/next.deb
             """
