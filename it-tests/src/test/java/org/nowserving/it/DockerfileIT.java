@@ -75,7 +75,8 @@ class DockerfileIT {
   /** As {@code /healthz} answers when the loop does not turn. */
   @Test
   void theHealthCheckTellsOneThatIsStuck() throws Exception {
-    HttpServer stuck = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer stuck =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     stuck.createContext(
         "/healthz",
         exchange -> {
