@@ -45,7 +45,6 @@ final class InstalledService {
     builder.environment().putAll(unit.environment());
     builder.environment().put("CREDENTIALS_DIRECTORY", CREDENTIALS);
     builder.environment().put("STATE_DIRECTORY", state);
-    builder.environment().put("NOWSERVING_ADMIN_PASSWORD", firstPassword());
     ServerProcess server = new ServerProcess(builder.start());
     server.awaitReady();
     return server;
@@ -56,10 +55,6 @@ final class InstalledService {
     long wanted = Long.parseLong(unit.the("LimitNOFILE"));
     String allowed = machine.run("ulimit -Hn").orFail().strip();
     return allowed.equals("unlimited") ? wanted : Math.min(wanted, Long.parseLong(allowed));
-  }
-
-  private String firstPassword() throws IOException, InterruptedException {
-    return machine.read("/etc/credstore/nowserving.admin-password").strip();
   }
 
   /** Those of {@code LoadCredential=} that there are, readable for the service alone. */
