@@ -34,7 +34,7 @@ public final class Main {
 
   /**
    * The command line, ready to execute. Where the arguments begin with the name of a command it has
-   * that command alone: making all of them is a tenth of a start.
+   * that command alone, because a start has no use for the others.
    */
   static CommandLine commandLine(Surroundings surroundings, String... arguments) {
     CommandSpec root = CommandSpec.create().name("nowserving");

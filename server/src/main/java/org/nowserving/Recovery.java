@@ -8,7 +8,7 @@ import org.nowserving.store.StoreException;
 
 /**
  * Takes the writership and reads how things stand, on a thread of its own, while the parts that
- * need none of it are made: waiting for the database is half of a start. Any thread.
+ * need none of it are made, which takes about as long. Any thread.
  */
 final class Recovery {
   private final FutureTask<Snapshot> task;

@@ -16,7 +16,7 @@ import org.nowserving.settings.LogFormat;
 /**
  * Sends the log to standard error, through a queue: whoever logs is often an event loop or the
  * floor's loop, and must not wait for a pipe that nobody reads. Logback finds it by its service
- * file, which is quicker than a file in XML.
+ * file, so that a start has no XML to read.
  *
  * <p>When the queue is full, lines are dropped and the desk goes on.
  */
