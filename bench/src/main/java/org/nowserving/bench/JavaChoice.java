@@ -5,8 +5,7 @@ enum JavaChoice {
   SHIPPED("as it ships", ""),
   NO_ARCHIVE("without an archive of classes", "-Xshare:off"),
   WIDE_HEADERS(
-      "without it, and without compact object headers",
-      "-Xshare:off -XX:-UseCompactObjectHeaders"),
+      "without it, and without compact object headers", "-Xshare:off -XX:-UseCompactObjectHeaders"),
   G1("with the G1 collector", "-XX:-UseSerialGC -XX:+UseG1GC");
 
   private final String title;

@@ -107,10 +107,19 @@ class PackageContentsIT {
             .run("ls /usr/lib/nowserving/lib")
             .orFail()
             .lines()
+            .filter(file -> file.endsWith(".jar"))
+            .filter(file -> file.endsWith(".jar"))
             .map(file -> file.replaceFirst("(-linux-\\w+)?\\.jar$", ""))
             .filter(jar -> !jars.contains(jar))
             .toList();
     assertEquals(List.of(), unlisted);
+  }
+
+  /** Java refuses to start like this where the archive of classes does not fit the jars. */
+  @Test
+  void theArchiveOfClassesIsOfUse() throws Exception {
+    String version = machine.run("NOWSERVING_JAVA_OPTIONS=-Xshare:on nowserving version").orFail();
+    assertTrue(version.startsWith("nowserving "), version);
   }
 
   @Test

@@ -6,7 +6,9 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/** The log of the tests: that of the server, without the thousands of connections that tests make. */
+/**
+ * The log of the tests: that of the server, without the thousands of connections that tests make.
+ */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class TestLog extends ContextAwareBase implements Configurator {
   @Override
