@@ -97,37 +97,35 @@ final class Server {
    */
   FirstWords start() throws UserError, InterruptedException {
     boolean started = false;
+    Optional<KeyFile> keyFile = config.deviceAccess().keyFile().map(KeyFile::new);
+    DeviceKeys keys = deviceKeys(keyFile); // a mistake in it should cost no start of PostgreSQL
+    Recovery recovery = Recovery.begin(this::openStore);
     try {
-      FirstWords words = startParts();
+      FirstWords words = startParts(recovery, keyFile, keys);
       started = true;
       return words;
     } catch (StoreException | ListenException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     } finally {
       if (!started) {
+        recovery.stop(); // BEFORE what it works with is closed
         stops.run();
       }
     }
   }
 
-  private FirstWords startParts()
+  private FirstWords startParts(Recovery recovery, Optional<KeyFile> keyFile, DeviceKeys keys)
       throws UserError, StoreException, ListenException, InterruptedException {
     stops.add("systemd's notifier", notifier::close);
     Metrics metrics = new Metrics(Main.version());
     metrics.watchReadiness(() -> health.unready().isEmpty());
     OpsServer ops = startOps(metrics);
-    Optional<KeyFile> keyFile = config.deviceAccess().keyFile().map(KeyFile::new);
-    DeviceKeys keys = deviceKeys(keyFile);
-    PostgresStore store = PostgresStore.open(database());
-    stops.add("the store", store::close);
-    Recovery recovery = Recovery.begin(store.journal());
-    stops.add("the recovery", recovery::stop);
-
     Inbox inbox = new Inbox(config.inside().inboxLimit());
     Office office = new Office(inbox);
     Limits limits = new Limits(config.limits(), metrics);
     Devices devices =
         new Devices(new MessageWriter(config.desk().displayClaimedOrder()), inbox, metrics);
+    PostgresStore store = recovery.store();
     SecureRandom random = new SecureRandom();
     PasswordHashing hashing = new PasswordHashing(random);
     StaffAccounts accounts =
@@ -161,7 +159,7 @@ final class Server {
             metrics);
 
     CommitThread committer = new CommitThread(store.journal(), inbox, this::cannotStore);
-    Floor floor = Floor.recover(config.desk().floor(), recovery.await(), now());
+    Floor floor = Floor.recover(config.desk().floor(), recovery.snapshot(), now());
     FloorLoop loop =
         new FloorLoop(
             floor,
@@ -204,6 +202,13 @@ final class Server {
       fault.get().strike();
       notifier.turned(nanos);
     };
+  }
+
+  /** On the thread of the recovery. */
+  private PostgresStore openStore() throws UserError, StoreException {
+    PostgresStore store = PostgresStore.open(database());
+    stops.add("the store", store::close);
+    return store;
   }
 
   private void leave(WebSocketServer service, FloorLoop loop) throws InterruptedException {

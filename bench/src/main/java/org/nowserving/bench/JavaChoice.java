@@ -6,6 +6,7 @@ enum JavaChoice {
   NO_ARCHIVE("without an archive of classes", "-Xshare:off"),
   WIDE_HEADERS(
       "without it, and without compact object headers", "-Xshare:off -XX:-UseCompactObjectHeaders"),
+  EAGER("compiling as eagerly as Java does by itself", "-XX:CompileThresholdScaling=1"),
   G1("with the G1 collector", "-XX:-UseSerialGC -XX:+UseG1GC");
 
   private final String title;
