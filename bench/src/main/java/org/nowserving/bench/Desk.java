@@ -18,7 +18,7 @@ import org.nowserving.protocol.StaffName;
 final class Desk implements AutoCloseable {
   private static final Duration TO_START = Duration.ofMinutes(2);
   private static final Pattern SERVICE = Pattern.compile("^Service: +(http://\\S+)");
-  private static final Pattern READY = Pattern.compile("is ready\\.$");
+  private static final Pattern READY = Pattern.compile("is ready\\.");
   private static final String PASSWORD = "correct horse battery staple";
 
   /** What a load that comes from one machine, as fast as it can, needs. */
