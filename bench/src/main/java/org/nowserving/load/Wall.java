@@ -122,7 +122,7 @@ final class Wall {
         return;
       }
       if (next == spoken) {
-        throw WrongAnswer.unexpected("a display heard what nobody said", text);
+        throw WrongAnswer.of("nothing, as nobody had said more", text);
       }
       Word word = word(next++);
       if (!text.is(word.text)) {
