@@ -1,14 +1,10 @@
 package org.nowserving.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.nowserving.bench.Footprint.Reading;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,30 +48,14 @@ public final class FootprintProgram implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "7", description = "Rounds (${DEFAULT-VALUE}).")
   private int rounds;
 
-  @Option(
-      names = "--postgres-port",
-      defaultValue = "25432",
-      description = "Where its PostgreSQL listens (${DEFAULT-VALUE}).")
-  private int postgresPort;
-
-  @Option(
-      names = "--page",
-      description = "The page whose tables are written (docs/PERFORMANCE.md).")
-  private @Nullable Path page;
-
-  @Option(names = "--tree", defaultValue = ".", hidden = true)
-  private Path tree = Path.of(".");
+  @Mixin private final Measuring measuring = new Measuring();
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new FootprintProgram())
-        .setExecutionExceptionHandler((failure, command, parsed) -> {
-          command.getErr().println("No table was written: " + failure);
-          return 1;
-        });
+    return Measuring.commandLine(new FootprintProgram());
   }
 
   @Override
@@ -82,29 +63,22 @@ public final class FootprintProgram implements Callable<Integer> {
     if (rounds < 1 && spec != null) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--rounds is at least 1");
     }
-    Tree where = new Tree(tree.toAbsolutePath().normalize());
-    MarkedPage target = page(page == null ? where.performancePage() : page);
+    MarkedPage target = page(measuring.page());
     target.check(TABLES);
-    Path directory = Files.createTempDirectory("nowserving-footprint");
-    Path log = Files.createFile(directory.resolve("log"));
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    Consumer<String> progress =
-        line ->
-            err.println(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + " " + line);
-    progress.accept("works in " + directory);
-    try (Cluster cluster = Cluster.start(directory, postgresPort, log)) {
-      Workshop workshop = new Workshop(where, directory, log, cluster);
-      Map<JavaChoice, List<Reading>> readings = new Footprint(workshop, progress).measure(rounds);
-      progress.accept("packing the distribution");
-      String starts = conditions(Machine.read(cluster)) + starts(readings);
-      String sizes = sizes(where);
-      System.out.println(starts);
-      System.out.println(sizes);
-      target.write(Map.of(STARTS, starts, SIZES, sizes));
-      progress.accept("written to " + target.path());
-    }
-    Workshop.delete(directory);
+    measuring.run((workshop, progress) -> measure(workshop, progress, target));
     return 0;
+  }
+
+  private void measure(Workshop workshop, Consumer<String> progress, MarkedPage target)
+      throws Exception {
+    Map<JavaChoice, List<Reading>> readings = new Footprint(workshop, progress).measure(rounds);
+    progress.accept("packing the distribution");
+    String starts = conditions(Machine.read(workshop.cluster())) + starts(readings);
+    String sizes = sizes(workshop.tree());
+    System.out.println(starts);
+    System.out.println(sizes);
+    target.write(Map.of(STARTS, starts, SIZES, sizes));
+    progress.accept("written to " + target.path());
   }
 
   static MarkedPage page(Path path) {

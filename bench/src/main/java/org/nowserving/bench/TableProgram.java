@@ -1,13 +1,6 @@
 package org.nowserving.bench;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,30 +48,14 @@ public final class TableProgram implements Callable<Integer> {
       description = "How many the full database holds (${DEFAULT-VALUE}).")
   private int oldTickets;
 
-  @Option(
-      names = "--postgres-port",
-      defaultValue = "25432",
-      description = "Where its PostgreSQL listens (${DEFAULT-VALUE}).")
-  private int postgresPort;
-
-  @Option(
-      names = "--page",
-      description = "The page whose tables are written (docs/PERFORMANCE.md).")
-  private @Nullable Path page;
-
-  @Option(names = "--tree", defaultValue = ".", hidden = true)
-  private Path tree = Path.of(".");
+  @Mixin private final Measuring measuring = new Measuring();
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new TableProgram())
-        .setExecutionExceptionHandler((failure, command, parsed) -> {
-          command.getErr().println("No table was written: " + failure);
-          return 1;
-        });
+    return Measuring.commandLine(new TableProgram());
   }
 
   @Override
@@ -85,25 +63,19 @@ public final class TableProgram implements Callable<Integer> {
     if (rounds < 1 || seconds < 1 || oldTickets < 1) {
       throw wrong("--rounds, --seconds and --old-tickets are at least 1");
     }
-    long start = System.nanoTime();
-    Tree where = new Tree(tree.toAbsolutePath().normalize());
-    MarkedPage target = Tables.page(page == null ? where.performancePage() : page);
+    MarkedPage target = Tables.page(measuring.page());
     Tables.check(target);
-    Path directory = Files.createTempDirectory("nowserving-table");
-    Path log = directory.resolve("log");
-    Files.createFile(log);
-    PrintWriter out = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    Consumer<String> progress =
-        line ->
-            out.println(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + " " + line);
-    progress.accept("works in " + directory);
-    try (Cluster cluster = Cluster.start(directory, postgresPort, log);
-        Rounds all =
-            new Rounds(
-                new Workshop(where, directory, log, cluster), steps(), oldTickets, progress)) {
+    measuring.run((workshop, progress) -> measure(workshop, progress, target));
+    return 0;
+  }
+
+  private void measure(Workshop workshop, Consumer<String> progress, MarkedPage target)
+      throws Exception {
+    long start = System.nanoTime();
+    try (Rounds all = new Rounds(workshop, steps(), oldTickets, progress)) {
       all.warmUp();
       Samples samples = all.measure(rounds, Duration.ofSeconds(seconds));
-      Tables tables = new Tables(samples, Machine.read(cluster), rounds, seconds);
+      Tables tables = new Tables(samples, Machine.read(workshop.cluster()), rounds, seconds);
       System.out.println(tables.ratios());
       if (figures.isEmpty()) {
         tables.writeInto(target);
@@ -111,11 +83,9 @@ public final class TableProgram implements Callable<Integer> {
       } else {
         System.out.println(tables.steps());
       }
-      progress.accept(
-          "done in %d min".formatted(Duration.ofNanos(System.nanoTime() - start).toMinutes()));
     }
-    Workshop.delete(directory);
-    return 0;
+    progress.accept(
+        "done in %d min".formatted(Duration.ofNanos(System.nanoTime() - start).toMinutes()));
   }
 
   private Set<Step> steps() {

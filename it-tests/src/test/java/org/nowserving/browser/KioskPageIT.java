@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -241,6 +242,29 @@ class KioskPageIT {
       server = ground.start(launch);
       number(page);
       assertEquals(1, ticketsOf("doubt@example.com").size());
+    }
+  }
+
+  /**
+   * The page gives the connection up twice, and waits until the same may be said again meanwhile.
+   */
+  @Test
+  void aConnectionThatComesBackTwiceAsksForALostAnswerOnce() throws Exception {
+    try (Window window = window(Look.TABLET)) {
+      Page page = kiosk(window);
+      typeEmail(page, "twice@example.com");
+      assertThat(page.locator("#name")).isVisible();
+      server.freeze();
+      typeName(page, "Twyla Twice");
+      page.waitForTimeout(300);
+      page.evaluate("dispatchEvent(new Event('offline'))");
+      server.thaw();
+      page.waitForTimeout(2_000); // it is back after one
+      page.evaluate("dispatchEvent(new Event('offline'))");
+      assertThat(page.locator("#ticket"))
+          .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
+      page.waitForTimeout(1_000); // a second question would be answered by then
+      assertEquals(1, ticketsOf("twice@example.com").size());
     }
   }
 

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,22 +54,7 @@ class MorningIT {
     Path password =
         Files.writeString(
             ground.directory().resolve("password"), FirstWords.password(server.out()) + "\n");
-
-    Process morning =
-        new ProcessBuilder(
-                Path.of("morning").toAbsolutePath().toString(),
-                "--url=" + server.service(),
-                "--admin-password-file=" + password,
-                "--seconds=10")
-            .redirectErrorStream(true)
-            .start();
-    Transcript said = new Transcript("the morning", morning.getInputStream());
-    boolean ended = morning.waitFor(120, TimeUnit.SECONDS);
-    morning.destroyForcibly();
-    said.awaitEnd();
-    System.out.print(said.text());
-    assertTrue(ended && morning.exitValue() == 0, said::text);
-    assertEquals(1, said.count("The server's history agrees"));
+    MorningScript.play(server.service(), password, "--seconds=10");
   }
 
   @Test

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,7 +54,7 @@ class PackageIT {
     InstalledService service = new InstalledService(machine);
     ServerProcess server = service.start();
     assertEquals("nowserving\n", machine.run("stat -c %U /proc/" + server.pid()).orFail());
-    playMorning(server.service());
+    MorningScript.play(server.service(), machine.at(CREDENTIAL), "--visitors=60", "--seconds=5");
     stop(server);
     assertEquals("700 nowserving\n", machine.run("stat -c '%a %U' " + DATA).orFail());
 
@@ -71,25 +69,6 @@ class PackageIT {
     ServerProcess again = service.start();
     assertTrue(again.out().text().contains("\"nowserving staff list\" names the members."));
     stop(again);
-  }
-
-  private void playMorning(URI service) throws Exception {
-    Process morning =
-        new ProcessBuilder(
-                Path.of("morning").toAbsolutePath().toString(),
-                "--url=" + service,
-                "--admin-password-file=" + machine.at(CREDENTIAL),
-                "--visitors=60",
-                "--seconds=5")
-            .redirectErrorStream(true)
-            .start();
-    Transcript said = new Transcript("the morning", morning.getInputStream());
-    boolean ended = morning.waitFor(120, TimeUnit.SECONDS);
-    morning.destroyForcibly();
-    said.awaitEnd();
-    System.out.print(said.text());
-    assertTrue(ended && morning.exitValue() == 0, said::text);
-    assertEquals(1, said.count("The server's history agrees"));
   }
 
   private static void stop(ServerProcess server) throws InterruptedException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nowserving.ops.NotifySocket;
 import org.nowserving.store.postgres.TestDatabase;
 
 /** What the shipped process tells systemd. systemd itself is played by the test. */
@@ -30,6 +31,9 @@ import org.nowserving.store.postgres.TestDatabase;
 @EnabledOnOs(OS.LINUX)
 class SystemdIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What a process that has ended said has come by then. */
+  private static final Duration TO_ARRIVE = Duration.ofMillis(300);
 
   /** What the unit asks for; the process gives four signs in this time. */
   private static final Duration WATCHDOG = Duration.ofSeconds(10);
@@ -73,7 +77,7 @@ class SystemdIT {
       server.terminate();
       assertEquals(STOPPING, socket.nextWord(PATIENCE));
       assertEquals(0, server.awaitExit(PATIENCE));
-      assertEquals("nothing", socket.nextWord(Duration.ZERO));
+      assertEquals("nothing", socket.nextWord(TO_ARRIVE));
     }
   }
 
@@ -88,7 +92,7 @@ class SystemdIT {
               .with("database-wait", "1s");
       ServerProcess server = ground.begin(told(launch, socket, WATCHDOG));
       assertEquals(1, server.awaitExit(PATIENCE));
-      assertEquals("nothing", socket.nextWord(Duration.ZERO));
+      assertEquals("nothing", socket.nextWord(TO_ARRIVE));
     }
   }
 

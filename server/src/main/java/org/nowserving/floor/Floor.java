@@ -180,7 +180,7 @@ public final class Floor {
         book.waiting().size(),
         book.serving().size(),
         seats.seated().size(),
-        book.waiting().stream().findFirst().map(TicketBook.Waiting::openedAt));
+        book.oldestWaiting().map(TicketBook.Waiting::openedAt));
   }
 
   /**

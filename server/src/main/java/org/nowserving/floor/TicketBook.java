@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,12 @@ final class TicketBook {
   /** The ticket of that id, if it is being served. */
   Optional<Serving> serving(TicketId id) {
     return Optional.ofNullable(serving.get(id));
+  }
+
+  /** The ticket that has waited longest. */
+  Optional<Waiting> oldestWaiting() {
+    Iterator<Waiting> oldestFirst = waiting.values().iterator();
+    return oldestFirst.hasNext() ? Optional.of(oldestFirst.next()) : Optional.empty();
   }
 
   /** The tickets that wait, oldest first. */

@@ -23,7 +23,9 @@ public final class Logs {
     logger("org.nowserving").setLevel(wanted);
     logger(org.slf4j.Logger.ROOT_LOGGER_NAME)
         .setLevel(wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN);
-    StandardError.write(context(), format);
+    if (format != LogFormat.TEXT) { // which it is from the first line on
+      StandardError.write(context(), format);
+    }
   }
 
   /** Writes what still waits, for a moment at most; called BEFORE the process ends. */

@@ -124,13 +124,13 @@ public final class SystemdNotifier implements Pulse, AutoCloseable {
 
   private void awaitReady(BooleanSupplier isReady) {
     try {
-      while (!isReady.getAsBoolean()) {
-        if (stopping) {
+      while (!stopping) {
+        if (isReady.getAsBoolean()) {
+          say("READY=1\nSTATUS=Serving.");
           return;
         }
         Thread.sleep(READINESS_PAUSE);
       }
-      say("READY=1\nSTATUS=Serving.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

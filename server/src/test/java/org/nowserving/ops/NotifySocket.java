@@ -1,4 +1,4 @@
-package org.nowserving.it;
+package org.nowserving.ops;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Hears what a service tells systemd, where systemd would. Linux only. One thread. */
-final class NotifySocket implements AutoCloseable {
+public final class NotifySocket implements AutoCloseable {
   private final EventLoopGroup eventLoop =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -25,7 +25,7 @@ final class NotifySocket implements AutoCloseable {
   /**
    * @param name as it stands in {@code NOTIFY_SOCKET}: a path, or {@code @} and an abstract name
    */
-  NotifySocket(String name) {
+  public NotifySocket(String name) {
     this.name = name;
     new Bootstrap()
         .group(eventLoop)
@@ -42,18 +42,18 @@ final class NotifySocket implements AutoCloseable {
         .syncUninterruptibly();
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
   /** What was said next; "nothing" when nothing comes in that time. */
-  String next(Duration patience) throws InterruptedException {
+  public String next(Duration patience) throws InterruptedException {
     String words = heard.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     return words == null ? "nothing" : words;
   }
 
   /** The next that is no sign of life. */
-  String nextWord(Duration patience) throws InterruptedException {
+  public String nextWord(Duration patience) throws InterruptedException {
     String words = next(patience);
     while (words.equals("WATCHDOG=1")) {
       words = next(patience);
@@ -62,7 +62,7 @@ final class NotifySocket implements AutoCloseable {
   }
 
   /** Forgets what was said so far. */
-  void forget() {
+  public void forget() {
     heard.clear();
   }
 
